@@ -1,0 +1,133 @@
+import type { Construct } from 'constructs';
+import { compareIssues, compareText, type Issue } from '../lib/errors';
+import { tagOf } from '../lib/images/content-hash';
+import { freeze } from '../lib/model/freeze';
+import type { BlueprintModel } from '../lib/model/blueprint';
+import type { ClusterModel } from '../lib/model/cluster';
+import type { ImageModel } from '../lib/model/image';
+import type { PoolModel } from '../lib/model/node-pool';
+import type { RegistryModel } from '../lib/model/registry';
+import type { SecretModel } from '../lib/model/secret';
+import type { WorkloadModel } from '../lib/model/workload';
+import type { Program } from '../lib/synth/program';
+import type { Target } from '../lib/targets/target';
+import { locationOf } from './location';
+import { tryNoteOf, type Note, type Part } from './notes';
+
+/** The tree as data: one plain, frozen model, the targets beside it, and what the constructors complained about. */
+export function collect(root: Construct): Program {
+  const parts: Sorted = { cluster: [], pool: [], registry: [], image: [], secret: [], workload: [] };
+  const issues: Issue[] = [];
+  const broken = new Set<string>();
+  const targets = new Map<string, Target>();
+
+  for (const construct of root.node.findAll()) {
+    const note = tryNoteOf(construct);
+    if (note === undefined) continue;
+    issues.push(...complaintsOf(construct, note), ...nameIssues(construct, note));
+    const { part } = note;
+    if (part === null) broken.add(construct.node.path);
+    else if (part.kind !== 'blueprint') (parts[part.kind] as Entry<Part>[]).push({ construct, identity: identityOf(construct, note), part });
+    if (part?.kind === 'cluster') targets.set(construct.node.path, part.target);
+  }
+
+  const note = tryNoteOf(root);
+  const blueprint = note?.part?.kind === 'blueprint' ? note.part : null;
+  if (note === undefined || blueprint === null) return { model: null, targets, target: null, issues: issues.sort(compareIssues), broken };
+
+  const pools = byCluster(parts.pool.map(({ construct, identity, part }): PoolModel => ({ ...identity, cluster: scopePath(construct), ...part.value })));
+  const workloads = byCluster(
+    parts.workload.map(({ construct, identity, part }) => ({ ...identity, cluster: scopePath(construct), ...part.value }) as WorkloadModel),
+  );
+  const model: BlueprintModel = {
+    ...identityOf(root, note),
+    ...blueprint.value,
+    clusters: byPath(parts.cluster.map(({ identity, part }): ClusterModel => ({
+      ...identity,
+      ...part.value,
+      pools: byPath(pools.get(identity.path) ?? []),
+      workloads: byPath(workloads.get(identity.path) ?? []),
+    }))),
+    registries: byPath(parts.registry.map(({ identity, part }) => ({ ...identity, ...part.value }) as RegistryModel)),
+    images: byPath(parts.image.map(({ construct, identity, part }): ImageModel => imageModel(construct, identity, part.value))),
+    secrets: byPath(parts.secret.map(({ construct, identity, part }): SecretModel => ({ ...identity, cluster: construct.node.scope === root ? null : scopePath(construct), ...part.value }))),
+  };
+  return { model: freeze(model), targets, target: blueprint.target, issues: issues.sort(compareIssues), broken };
+}
+
+interface Entry<P> {
+  readonly construct: Construct;
+  readonly identity: Identity;
+  readonly part: P;
+}
+type OfKind<K extends Part['kind']> = Entry<Extract<Part, { kind: K }>>[];
+type Sorted = { readonly [K in Exclude<Part['kind'], 'blueprint'>]: OfKind<K> };
+interface Identity {
+  readonly id: string;
+  readonly path: string;
+  readonly at: string | null;
+}
+
+function identityOf(construct: Construct, note: Note): Identity {
+  return { id: construct.node.id, path: construct.node.path, at: locationOf(note.site) };
+}
+
+function scopePath(construct: Construct): string {
+  return construct.node.scope?.node.path ?? '';
+}
+
+function byCluster<T extends { readonly cluster: string }>(list: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const part of list) {
+    const group = groups.get(part.cluster);
+    if (group === undefined) groups.set(part.cluster, [part]);
+    else group.push(part);
+  }
+  return groups;
+}
+
+function byPath<T extends { readonly path: string }>(list: readonly T[]): readonly T[] {
+  return [...list].sort((a, b) => compareText(a.path, b.path));
+}
+
+function imageModel(construct: Construct, identity: Identity, value: Extract<Part, { kind: 'image' }>['value']): ImageModel {
+  if (value.kind === 'referenced') return { ...identity, ...value };
+  return { ...identity, registry: scopePath(construct), ...value, tag: tagOf(value) };
+}
+
+function complaintsOf(construct: Construct, note: Note): readonly Issue[] {
+  const at = locationOf(note.site);
+  return note.complaints.map(({ code, path, message, hint }) => ({
+    code,
+    severity: 'error',
+    path: [construct.node.path, ...path.map(String)].join('.'),
+    message,
+    hint,
+    ...(at === null ? {} : { at }),
+  }));
+}
+
+/** Ids become names of Kubernetes objects and parts of cloud names, so all of them keep to the strictest of these rules. */
+function nameIssues(construct: Construct, note: Note): readonly Issue[] {
+  const { givenId } = note;
+  const found: Issue[] = [];
+  const at = locationOf(note.site);
+  const base = { severity: 'error' as const, path: construct.node.path, ...(at === null ? {} : { at }) };
+  if (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(givenId) || givenId.length > 63) {
+    found.push({
+      ...base,
+      code: 'name/not-a-dns-label',
+      message: `"${givenId}" cannot be a name: at most 63 of a-z, 0-9 and "-", a letter first and no "-" last`,
+      hint: `rename it, for example "${suggestion(givenId)}"`,
+    });
+  }
+  if (givenId !== '' && construct.node.id !== givenId.replace(/\//g, '--')) {
+    found.push({ ...base, code: 'name/duplicate', message: `"${givenId}" is declared more than once in ${scopePath(construct)}`, hint: 'give each its own id' });
+  }
+  return found;
+}
+
+function suggestion(id: string): string {
+  const clean = id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '').slice(0, 63).replace(/-+$/, '');
+  return clean === '' ? 'main' : clean;
+}

@@ -1,0 +1,23 @@
+export { Address, type Callable } from './address';
+export { Blueprint, type BlueprintProps, type TerraformState } from './blueprint';
+export { CpuNodePool, type AnyPool, type CpuNodePoolProps } from './cpu-node-pool';
+export { GpuCluster, type GpuClusterProps } from './gpu-cluster';
+export { GpuNodePool, type GpuNodePoolProps } from './gpu-node-pool';
+export { Image, type ImageFacts, type ImageProps } from './image';
+export type { PoolCommon, PoolTaint } from './node-pool';
+export { Registry, type RegistryHostProps, type RegistryProps } from './registry';
+export { Secret, type SecretKey, type SecretProps } from './secret';
+export type { CountOf, GpuOf, MachineTypeOf, TraitsOf } from './traits';
+export { BatchJob, type BatchJobProps } from './workloads/batch-job';
+export { InferenceService, type InferenceServiceProps } from './workloads/inference-service';
+export { Microservice, type MicroserviceProps } from './workloads/microservice';
+export { TrainingJob, type TrainingJobProps } from './workloads/training-job';
+export type { Amount, EnvValue, GpuRequest, Health, Probe, Replicas, WorkloadProps, WorkloadScope } from './workloads/workload';
+
+export { BlueprintError, type Issue } from '../lib/errors';
+export type { GpuName } from '../lib/catalog/gpu';
+export type { Duration } from '../lib/model/duration';
+export type { Platform } from '../lib/model/image';
+export type { PodPlacement, SynthResult } from '../lib/synth/result';
+export type { CloudCpus, CloudSizing, PoolSize } from '../lib/targets/cloud';
+export type { AnyTarget, Target, Traits } from '../lib/targets/target';

@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import { gpuPoolShape, poolCommonShape } from '../lib/model/node-pool';
+import type { Target } from '../lib/targets/target';
+import type { AnyPool } from './cpu-node-pool';
+import { note } from './notes';
+import { notePart, parse } from './parse-props';
+import { isTarget } from './target-complaints';
+
+/** A taint in Kubernetes' own spelling. */
+export interface PoolTaint {
+  readonly key: string;
+  /** @default '' */
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+/** What pools of every place and kind take. */
+export interface PoolCommon {
+  /**
+   * Boot disk of each node, in GiB. Images are kept there too.
+   * @default - what the place needs for GPU images, at least 100
+   */
+  readonly diskGiB?: number;
+  /** Labels of the nodes, beside ours. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Beside the GPU taint. Workloads that name the pool tolerate them, others do not. */
+  readonly taints?: readonly PoolTaint[];
+  /** Put on the pool's cloud resources, beside the blueprint's. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+interface Shapes {
+  readonly gpu: z.ZodRawShape;
+  readonly cpu: z.ZodRawShape;
+}
+/** Shapes of whole props, made once for each target's shapes. */
+const wholeShapes = new WeakMap<Target['poolShapes'], Shapes>();
+
+function shapesOf(target: Target): Shapes {
+  const known = wholeShapes.get(target.poolShapes);
+  if (known !== undefined) return known;
+  const made = {
+    gpu: { ...poolCommonShape, ...gpuPoolShape, ...target.poolShapes.gpu },
+    cpu: { ...poolCommonShape, ...target.poolShapes.cpu },
+  };
+  wholeShapes.set(target.poolShapes, made);
+  return made;
+}
+
+/** Parses a pool's props by the common shape and its place's, and notes it. */
+export function notePool(pool: AnyPool, kind: 'gpu' | 'cpu', props: unknown): void {
+  const target: unknown = pool.cluster.target;
+  // A missing target is told at the construct that lacks it; without one there is nothing to read props by.
+  if (!isTarget(target)) return note(pool, null, []);
+  const parsed = parse(shapesOf(target)[kind], props);
+  notePart(pool, parsed, (value) => {
+    const common = pick(value, poolCommonShape);
+    const place = pick(value, target.poolShapes[kind]);
+    const gpu = kind === 'gpu' ? pick(value, gpuPoolShape) : null;
+    return {
+      kind: 'pool',
+      value: {
+        kind,
+        gpu: gpu?.gpu ?? null,
+        gpusPerNode: gpu?.gpusPerNode ?? 0,
+        machineTypes: gpu?.machineType ?? [],
+        fabric: gpu?.fabric ?? 'off',
+        ...common,
+        size: target.sizeOf(place),
+        place,
+      },
+    };
+  });
+}
+
+/** The part of a parsed value that a shape parsed. */
+function pick<S extends z.ZodRawShape>(value: Readonly<Record<string, unknown>>, shape: S): z.output<z.ZodObject<S>> {
+  return Object.fromEntries(Object.keys(shape).map((key) => [key, value[key]])) as z.output<z.ZodObject<S>>;
+}

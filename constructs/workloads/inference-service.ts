@@ -1,0 +1,45 @@
+import { Construct } from 'constructs';
+import type { Duration } from '../../lib/model/duration';
+import { inferenceServiceShape } from '../../lib/model/workload';
+import { Address, type Callable } from '../address';
+import { freeId, rememberId } from '../notes';
+import { workloadNoter, type GpuRequest, type Health, type Replicas, type WorkloadProps, type WorkloadScope } from './workload';
+
+/** Props of `InferenceService`. */
+export interface InferenceServiceProps extends WorkloadProps, GpuRequest {
+  /** Port that it listens on. */
+  readonly port: number;
+  /** @default 1 */
+  readonly replicas?: Replicas;
+  /** @default { path: '/health' } */
+  readonly health?: Health;
+  /**
+   * Time that a replica may take to finish what it is answering.
+   * @default '60s'
+   */
+  readonly drain?: Duration;
+}
+
+const noteService = workloadNoter('inferenceService', inferenceServiceShape);
+
+/** Serves a model, and answers requests on `port`. */
+export class InferenceService extends Construct implements Callable {
+  /** Keeps other constructs out of places that want a workload. */
+  protected readonly isWorkload = true;
+
+  constructor(scope: WorkloadScope, id: string, props: InferenceServiceProps) {
+    super(scope, freeId(scope, id));
+    rememberId(this, id);
+    noteService(this, props);
+  }
+
+  /** `http://host:port` of its main port. */
+  get address(): Address {
+    return new Address(this, 'http');
+  }
+
+  /** `http://host:port` of one of its `ports`. Refused at synth when it has no such port. */
+  addressOf(port: string): Address {
+    return new Address(this, port);
+  }
+}

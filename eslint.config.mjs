@@ -1,0 +1,79 @@
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** What would make two runs over the same program differ. */
+const nondeterminism = [
+  {
+    selector: "MemberExpression[property.name='localeCompare']",
+    message: 'Sorts differently from machine to machine: use compareText of lib/errors.',
+  },
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Output carries no time.' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Output carries no time.' },
+  { selector: "CallExpression[callee.name='Date']", message: 'Output carries no time.' },
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'The same program gives the same bytes.' },
+  { selector: 'MemberExpression[property.name=/^toLocale/]', message: 'Spells differently from machine to machine.' },
+];
+
+/** The root of a provider package loads every binding: two seconds and half a gibibyte. */
+const providerRoot = String.raw`^@cdktf/provider-(?![a-z-]+/lib/[a-z0-9-]+/index\.js$)`;
+const rootOfProvider = 'Import one binding by its file, as in "@cdktf/provider-aws/lib/vpc/index.js".';
+// In a selector, a slash would end the expression.
+const providerRootInSelector = providerRoot.replaceAll('/', String.raw`\u002f`);
+const lazyRoots = [
+  'CallExpression[callee.name=require] > Literal',
+  'ImportExpression > Literal',
+  'CallExpression[callee.property.name=requireActual] > Literal',
+].map((selector) => ({ selector: `${selector}[value=/${providerRootInSelector}/]`, message: rootOfProvider }));
+
+export default defineConfig(
+  {
+    ignores: [
+      'node_modules/',
+      'build/',
+      'build-bench/',
+      'coverage/',
+      '**/cdktf.out/',
+      '**/manifests/',
+      '**/golden/',
+      // Programs that must not compile: TypeScript judges them.
+      'test/types/refused/',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    rules: { 'no-var': 'error', 'prefer-const': 'error', eqeqeq: 'error', 'no-unused-vars': 'error', 'no-shadow': 'error' },
+  },
+  {
+    files: ['{lib,constructs,test,examples,bench}/**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'no-restricted-imports': ['error', { patterns: [{ regex: providerRoot, message: rootOfProvider }] }],
+      'no-restricted-syntax': ['error', ...lazyRoots],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/max-params': ['error', { max: 3 }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // A number reads the same everywhere.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Bindings and engines are loaded when the first of their objects is drawn, and not before.
+      '@typescript-eslint/no-require-imports': 'off',
+    },
+  },
+  {
+    files: ['{lib,constructs}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...nondeterminism, ...lazyRoots] },
+  },
+  {
+    // Tables: one row after another, which no reader reads through.
+    files: ['**/*machines.ts', '**/regions.ts'],
+    rules: { 'max-lines': 'off' },
+  },
+  {
+    files: ['**/*.test.ts'],
+    rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
+  },
+);

@@ -1,0 +1,13 @@
+/** Types are checked by `npm run typecheck`; tests only strip them, which keeps the loop short. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: { target: 'es2022', module: 'commonjs', esModuleInterop: true, isolatedModules: true } }] },
+  moduleNameMapper: {
+    '^cdk-gpu$': '<rootDir>/constructs/index.ts',
+    '^cdk-gpu/testing$': '<rootDir>/lib/testing/index.ts',
+    '^cdk-gpu/(aws|gcp|existing)$': '<rootDir>/lib/targets/$1/index.ts',
+  },
+  testTimeout: 60000,
+};

@@ -1,0 +1,53 @@
+import type { GpuName } from './gpu';
+
+/** CPU architecture as Kubernetes' label `kubernetes.io/arch` and image platforms write it. */
+export type Architecture = 'amd64' | 'arm64';
+
+/** What pods can have on one node, all DaemonSets included: what `kubectl describe node` prints as Allocatable. */
+export interface Allocatable {
+  /** Thousandths of a core. */
+  readonly cpuMillis: number;
+  readonly memoryMiB: number;
+  /** Most pods, DaemonSets included. */
+  readonly pods: number;
+}
+
+/** A network between nodes that NCCL can use, as the machine has it. */
+export interface MachineFabric {
+  /** `efa` on AWS; `tcpx`, `tcpxo`, `roce` on Google Cloud. */
+  readonly kind: 'efa' | 'tcpx' | 'tcpxo' | 'roce';
+  /** Devices that pods of one node can share out. */
+  readonly devices: number;
+  /** GPUs can be reached without the CPU (GPUDirect RDMA): only then is the fabric on by default. */
+  readonly gpuDirect: boolean;
+}
+
+/** One machine type with one number of GPUs: a row of a place's table. */
+export interface Machine {
+  /** What is asked of the cloud: `p5.48xlarge`. The key of a row may say more, as in `n1-standard-8+1xT4`. */
+  readonly type: string;
+  readonly gpu: GpuName | null;
+  readonly gpus: number;
+  readonly arch: Architecture;
+  readonly cpus: number;
+  /** Nominal. */
+  readonly memoryGiB: number;
+  readonly allocatable: Allocatable;
+  /** Local NVMe in all, in decimal gigabytes; 0 when there is none. */
+  readonly localSsdGb: number;
+  readonly fabric: MachineFabric | null;
+  /** On demand, Linux, in the region that the table names; null when no list price is known. */
+  readonly usdPerHour: number | null;
+}
+
+/** Rows by machine type. */
+export type MachineTable = Readonly<Record<string, Machine>>;
+
+/** Where the rows of a table come from, and when that was read. */
+export interface TableSource {
+  readonly source: string;
+  /** `YYYY-MM-DD`. */
+  readonly asOf: string;
+  /** Region and date of the prices, `us-east-1, 2026-07-20`. */
+  readonly prices: string;
+}

@@ -1,0 +1,32 @@
+import type { Check } from './check';
+import { commandAgrees } from './command-agrees';
+import { envHasNoShellSyntax } from './env-shell-syntax';
+import { gpuPoolWithoutGpu } from './gpu-pool-without-gpu';
+import { imageCanBePulled } from './image-can-be-pulled';
+import { imageContextExists } from './image-context';
+import { imageHasTag } from './image-reference';
+import { kubernetesVersionIsSold } from './kubernetes-version';
+import { namesAreFree } from './names-are-free';
+import { nodeLabelsAreLegal } from './node-labels';
+import { registryCanBeMade } from './registry-can-be-made';
+import { noSecretInEnv } from './secret-in-env';
+import { secretHasKey } from './secret-use';
+import { portsDiffer, serviceCanBeCalled } from './service-use';
+
+/** Rules of every place. Their order does not matter: issues are sorted. */
+export const allChecks: readonly Check[] = [
+  commandAgrees,
+  envHasNoShellSyntax,
+  gpuPoolWithoutGpu,
+  imageCanBePulled,
+  imageContextExists,
+  imageHasTag,
+  kubernetesVersionIsSold,
+  namesAreFree,
+  nodeLabelsAreLegal,
+  noSecretInEnv,
+  portsDiffer,
+  registryCanBeMade,
+  secretHasKey,
+  serviceCanBeCalled,
+];

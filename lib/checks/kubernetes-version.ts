@@ -1,0 +1,13 @@
+import { issueAt } from './rule';
+import type { Check } from './check';
+
+export const kubernetesVersionIsSold: Check = {
+  code: 'props/invalid',
+  about: 'The place offers the Kubernetes minor.',
+  run: ({ model, targetOf }) =>
+    model.clusters.flatMap((cluster) => {
+      const target = targetOf(cluster);
+      if (target.versions.includes(cluster.kubernetesVersion)) return [];
+      return [issueAt(cluster, { code: 'props/invalid', property: 'kubernetesVersion', message: `"${cluster.kubernetesVersion}" is not one of ${target.versions.join(', ')}, which ${target.name} has`, hint: 'choose one of them' })];
+    }),
+};

@@ -1,0 +1,56 @@
+import { isService, type BatchJobModel, type ServiceModel, type TrainingJobModel } from '../../model/workload';
+import { scopesOf, type KubernetesContext, type WorkloadScope } from './context';
+import { deploymentObject } from './deployment';
+import { autoscalerObject } from './horizontal-pod-autoscaler';
+import { jobObject } from './job';
+import { jobSetObject } from './job-set';
+import type { KubernetesObject, Phase } from './kubernetes-object';
+import { namespaceObject } from './namespace';
+import { namespacePolicies, workloadPolicy } from './network-policy';
+import { disruptionBudgetObject } from './pod-disruption-budget';
+import { serviceAccountObject } from './service-account';
+import { serviceObject } from './service';
+import { userConfigObjects } from './user';
+
+/** Objects that one construct stands for. */
+export interface OwnedObjects {
+  /** Path of the workload, or of the cluster for what the whole namespace shares. */
+  readonly path: string;
+  /** Last step of that path. */
+  readonly id: string;
+  readonly objects: readonly KubernetesObject[];
+}
+
+/** Objects by phase and by the construct that they come from, in the order of their application. */
+export function ownedObjectsOf(context: KubernetesContext): ReadonlyMap<Phase, readonly OwnedObjects[]> {
+  const { cluster } = context;
+  const shared = [namespaceObject(context), ...namespacePolicies(context), ...userConfigObjects(context)];
+  const workloads = scopesOf(context).map((scope) => ({ path: scope.workload.path, id: scope.workload.id, objects: workloadObjects(scope) }));
+  return new Map<Phase, readonly OwnedObjects[]>([
+    ['namespaces', [{ path: cluster.path, id: cluster.id, objects: shared }]],
+    ['workloads', workloads],
+  ]);
+}
+
+/** What a pod needs comes before it: identity, network and name first, what watches over it last. */
+function workloadObjects(scope: WorkloadScope): readonly KubernetesObject[] {
+  const policy = workloadPolicy(scope);
+  return [serviceAccountObject(scope), ...(policy === null ? [] : [policy]), ...runningObjects(scope)];
+}
+
+function runningObjects(scope: WorkloadScope): readonly KubernetesObject[] {
+  const { workload } = scope;
+  if (isService(workload)) return serviceObjects({ ...scope, workload });
+  if (workload.kind === 'batchJob') return [jobObject({ ...scope, workload } satisfies WorkloadScope<BatchJobModel>)];
+  return [jobSetObject({ ...scope, workload } satisfies WorkloadScope<TrainingJobModel>)];
+}
+
+function serviceObjects(scope: WorkloadScope<ServiceModel>): readonly KubernetesObject[] {
+  const { replicas } = scope.workload;
+  return [
+    serviceObject(scope),
+    deploymentObject(scope),
+    ...(replicas.fixed ? [] : [autoscalerObject(scope)]),
+    ...(replicas.max > 1 ? [disruptionBudgetObject(scope)] : []),
+  ];
+}

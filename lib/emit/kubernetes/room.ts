@@ -1,0 +1,29 @@
+import { gpusOfPod } from '../../model/workload';
+import type { PlacedPool } from '../../placement/placement';
+import type { PodNeeds } from '../../targets/target';
+import type { WorkloadScope } from './context';
+
+/** Pods of a workload that one empty node of a pool holds. */
+export function podsPerNode(scope: WorkloadScope, pool: PlacedPool, needs: PodNeeds): number {
+  const { request } = scope.placed;
+  const gpus = gpusOfPod(scope.workload);
+  const fits = [pool.free.pods, pool.free.cpuMillis / request.cpuMillis, pool.free.memoryMiB / request.memoryMiB];
+  if (gpus > 0) fits.push((pool.node.devices[needs.gpuResource] ?? pool.machine.gpus) / gpus);
+  if (request.fabricDevices > 0 && needs.fabric !== null) fits.push((pool.node.devices[needs.fabric.resource] ?? 0) / request.fabricDevices);
+  return Math.floor(Math.min(...fits));
+}
+
+/** Pods of a workload that its pools hold when they are as large as they may grow and have nothing else on them. */
+export function podsInAll(scope: WorkloadScope): number {
+  return scope.placed.pools.reduce((sum, pool, index) => sum + pool.pool.size.max * perNode(scope, pool, index), 0);
+}
+
+/** Two pods of a workload can meet on one node. */
+export function canShareNode(scope: WorkloadScope): boolean {
+  return scope.placed.pools.some((pool, index) => perNode(scope, pool, index) >= 2);
+}
+
+function perNode(scope: WorkloadScope, pool: PlacedPool, index: number): number {
+  const needs = scope.needs[index];
+  return needs === undefined ? 0 : podsPerNode(scope, pool, needs);
+}

@@ -1,0 +1,86 @@
+import { compareText } from '../../errors';
+import { gpuTaint } from '../../model/node-pool';
+import { gpusOfPod } from '../../model/workload';
+import type { Toleration } from '../../placement/node';
+import type { WorkloadScope } from './context';
+
+interface NodeSelectorTerm {
+  readonly matchExpressions: readonly { readonly key: string; readonly operator: 'In'; readonly values: readonly string[] }[];
+}
+
+/** Where a pod may land, as fields of its spec. `apart` keeps two pods of the workload off one node. */
+export function schedulingOf(scope: WorkloadScope, apart: Readonly<Record<string, string>> | null): Readonly<Record<string, unknown>> {
+  const { needs } = scope;
+  const [only] = needs;
+  const single = needs.length === 1 && only !== undefined;
+  const selector = single ? sorted(only.nodeSelector) : {};
+  const affinity = {
+    ...(single ? {} : nodeAffinity(scope)),
+    ...(apart === null ? {} : { podAntiAffinity: onePerNode(apart) }),
+  };
+  const tolerations = tolerationsOf(scope);
+  // A runtime class only serves pods that use GPUs.
+  const runtimeClassName = gpusOfPod(scope.workload) > 0 ? (needs.find((each) => each.runtimeClassName !== null)?.runtimeClassName ?? null) : null;
+  return {
+    ...(Object.keys(selector).length === 0 ? {} : { nodeSelector: selector }),
+    ...(Object.keys(affinity).length === 0 ? {} : { affinity }),
+    ...(tolerations.length === 0 ? {} : { tolerations }),
+    ...(runtimeClassName === null ? {} : { runtimeClassName }),
+  };
+}
+
+/**
+ * One term for each pool: terms are alternatives, and what stands in one term must all hold. The first pool is wanted most. A pool whose needs name no
+ * label can be any node, and then nothing is required.
+ */
+function nodeAffinity(scope: WorkloadScope): Readonly<Record<string, unknown>> {
+  const terms = scope.needs.map((each) => termOf(each.nodeSelector));
+  const anywhere = terms.some((term) => term.matchExpressions.length === 0);
+  const preferred = terms
+    .map((preference, index) => ({ weight: 100 - Math.floor((99 * index) / Math.max(1, terms.length - 1)), preference }))
+    // The last is what is left when no other has room.
+    .slice(0, -1)
+    .filter(({ preference }) => preference.matchExpressions.length > 0);
+  const rules = {
+    ...(anywhere ? {} : { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } }),
+    ...(preferred.length === 0 ? {} : { preferredDuringSchedulingIgnoredDuringExecution: preferred }),
+  };
+  return Object.keys(rules).length === 0 ? {} : { nodeAffinity: rules };
+}
+
+function termOf(selector: Readonly<Record<string, string>>): NodeSelectorTerm {
+  return { matchExpressions: Object.entries(sorted(selector)).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] })) };
+}
+
+function onePerNode(matchLabels: Readonly<Record<string, string>>) {
+  return { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels }, topologyKey: 'kubernetes.io/hostname' }] };
+}
+
+/**
+ * What all of the pools need together. A taint that the program put on a pool is tolerated only by workloads that name the pool. GPU pods tolerate the
+ * GPU taint wherever they go: most places add that themselves, machines of one's own do not.
+ */
+function tolerationsOf(scope: WorkloadScope): readonly Toleration[] {
+  const named = scope.workload.pools !== null;
+  const kept = new Map<string, Toleration>();
+  scope.needs.forEach((needs, index) => {
+    const own = scope.placed.pools[index]?.pool.taints ?? [];
+    for (const toleration of needs.tolerations) {
+      const ofProgram = toleration.key !== gpuTaint.key && own.some((taint) => taint.key === toleration.key);
+      if (named || !ofProgram) kept.set(spelled(toleration), toleration);
+    }
+  });
+  const all = [...kept.values()];
+  if (gpusOfPod(scope.workload) > 0 && !all.some((toleration) => toleration.key === gpuTaint.key || toleration.key === '')) {
+    all.push({ key: gpuTaint.key, operator: 'Exists', effect: gpuTaint.effect });
+  }
+  return all.sort((a, b) => compareText(spelled(a), spelled(b)));
+}
+
+function spelled(toleration: Toleration): string {
+  return [toleration.key, toleration.operator, toleration.value ?? '', toleration.effect ?? ''].join('\n');
+}
+
+function sorted(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+}

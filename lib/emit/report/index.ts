@@ -1,0 +1,57 @@
+import type { Issue } from '../../errors';
+import { resolve } from '../images';
+import type { Scene } from '../scene';
+import { stableJson } from '../stable-json';
+
+/** What people and programs want to know about an output without reading it. */
+export function reportFiles(scene: Scene, issues: readonly Issue[]): ReadonlyMap<string, string> {
+  return new Map([['blueprint.json', `${stableJson(summary(scene, issues), 2)}\n`]]);
+}
+
+function summary(scene: Scene, issues: readonly Issue[]): unknown {
+  const { model } = scene;
+  return {
+    generatedBy: 'cdk-gpu; edit the program instead',
+    blueprint: model.id,
+    clusters: scene.clusters.map(({ target, context }) => ({
+      path: context.cluster.path,
+      place: target.name,
+      kubernetesVersion: context.cluster.kubernetesVersion,
+      addOns: target.components(context).map((addOn) => addOn.component),
+      pools: context.pools.map(({ pool, machine, free, fabric, why }) => ({
+        path: pool.path,
+        kind: pool.kind,
+        machineType: machine.type,
+        why,
+        gpu: pool.gpu,
+        gpusPerNode: pool.gpusPerNode,
+        size: pool.size,
+        fabric,
+        forPods: { cpuMillis: free.cpuMillis, memoryMiB: free.memoryMiB },
+        usdPerHour: machine.usdPerHour === null ? 'unknown' : { eachNode: machine.usdPerHour, atMost: Math.round(machine.usdPerHour * pool.size.max * 100) / 100 },
+      })),
+      workloads: context.workloads.map(({ workload, pools, request, refused }) => ({
+        path: workload.path,
+        kind: workload.kind,
+        pools: pools.map((pool) => pool.pool.path),
+        request,
+        refused,
+      })),
+    })),
+    images: model.images.map((image) => ({ path: image.path, reference: resolve(scene, image).reference, built: image.kind === 'built' ? { context: image.context } : false })),
+    secrets: model.secrets.map((secret) => ({
+      path: secret.path,
+      name: secret.id,
+      namespace: model.id,
+      keys: secret.keys,
+      make: makeSecret(model.id, secret.id, secret.keys),
+    })),
+    warnings: issues,
+  };
+}
+
+/** A secret is expected to exist; this is how. The values stay with whoever types them. */
+function makeSecret(namespace: string, name: string, keys: readonly string[]): string {
+  if (keys.includes('.dockerconfigjson')) return `kubectl create secret docker-registry ${name} --namespace ${namespace} --docker-server=... --docker-username=... --docker-password=...`;
+  return `kubectl create secret generic ${name} --namespace ${namespace} ${keys.map((key) => `--from-file=${key}`).join(' ')}`;
+}

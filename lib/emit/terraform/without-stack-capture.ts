@@ -1,0 +1,14 @@
+/**
+ * Runs a function with V8's stack capture off. cdktf keeps a full stack trace for every token, which is most of the time that it takes to make one; our
+ * constructs' place in the user's program is known from elsewhere. `CDK_GPU_STACK_TRACES=1` leaves it on.
+ */
+export function withoutStackCapture<R>(make: () => R): R {
+  if (process.env['CDK_GPU_STACK_TRACES'] === '1') return make();
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => undefined;
+  try {
+    return make();
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
+  }
+}

@@ -1,0 +1,4 @@
+export { BlueprintError } from './blueprint-error';
+export { didYouMean, nearest } from './did-you-mean';
+export { formatIssues, formatLine } from './format';
+export { compareIssues, compareText, type Issue, type Parsed, type ValueIssue } from './issue';

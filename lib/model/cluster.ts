@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { identityShape } from './identity';
+import { poolSchema, type PoolModel } from './node-pool';
+import { workloadSchema, type WorkloadModel } from './workload';
+
+export const clusterShape = {
+  kubernetesVersion: z.string().regex(/^1\.\d+$/, { error: 'must be a minor version such as "1.35"' }),
+  deletionProtection: z.boolean().default(true),
+  system: z
+    .strictObject({ nodes: z.int().min(1).max(100), cpus: z.number().positive(), memoryGiB: z.number().positive() })
+    .default({ nodes: 2, cpus: 4, memoryGiB: 16 }),
+};
+export const clusterSchema = z.object({
+  ...identityShape,
+  ...clusterShape,
+  pools: z.array(poolSchema),
+  workloads: z.array(workloadSchema),
+});
+/** One Kubernetes cluster with what runs on it. */
+export type ClusterModel = Readonly<Omit<z.infer<typeof clusterSchema>, 'pools' | 'workloads'>> & {
+  readonly pools: readonly PoolModel[];
+  readonly workloads: readonly WorkloadModel[];
+};

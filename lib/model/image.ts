@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { identityShape, orNull, textMap } from './identity';
+
+export const platformSchema = z.enum(['linux/amd64', 'linux/arm64']);
+export type Platform = z.infer<typeof platformSchema>;
+
+/** Props of an image that is built here. */
+export const builtImageShape = {
+  context: z.string().min(1),
+  dockerfile: z.string().min(1).default('Dockerfile'),
+  target: orNull(z.string().min(1)),
+  buildArgs: textMap.default({}),
+  platforms: orNull(z.array(platformSchema).min(1)),
+  sizeGiB: orNull(z.number().positive().max(1000)),
+};
+
+/** Facts about somebody else's image. */
+export const referencedImageShape = {
+  platforms: orNull(z.array(platformSchema).min(1)),
+  sizeGiB: orNull(z.number().positive().max(1000)),
+  /** Path of the secret with which it is pulled. */
+  credentials: orNull(z.string()),
+};
+
+export const imageSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...identityShape,
+    kind: z.literal('built'),
+    /** Path of the registry that it is pushed to. */
+    registry: z.string(),
+    ...builtImageShape,
+    /** Hash over everything that decides what is built; null when the context could not be read. */
+    tag: z.string().nullable(),
+  }),
+  z.object({ ...identityShape, kind: z.literal('referenced'), reference: z.string(), ...referencedImageShape }),
+]);
+/** An image, built and pushed by us or made by somebody else. */
+export type ImageModel = Readonly<z.infer<typeof imageSchema>>;
+export type BuiltImage = Extract<ImageModel, { kind: 'built' }>;

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { durationSchema } from './duration';
+import { identityShape, orNull } from './identity';
+
+const cores = z.number().positive().max(1024);
+const gibibytes = z.number().positive().max(65536);
+const port = z.int().min(1).max(65535);
+const portName = z.string().regex(/^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/, { error: 'must be a port name: at most 15 of a-z, 0-9 and "-", with a letter in it' });
+
+/** A number is both request and limit of memory, and the request of CPU. */
+function amount(unit: typeof cores) {
+  return z.union([
+    unit.transform((given) => ({ atLeast: given, atMost: null as number | null })),
+    z
+      .strictObject({ atLeast: unit, atMost: unit })
+      .refine((range) => range.atMost >= range.atLeast, { path: ['atMost'], error: 'must not be less than atLeast' })
+      .transform((range): { atLeast: number; atMost: number | null } => range),
+  ]);
+}
+
+export const envValueSchema = z.union([
+  z.string().transform((text) => ({ kind: 'text' as const, text })),
+  z.number().transform((number) => ({ kind: 'text' as const, text: String(number) })),
+  z.boolean().transform((flag) => ({ kind: 'text' as const, text: String(flag) })),
+  /** Path of the secret and name of its key. */
+  z.strictObject({ kind: z.literal('secret'), secret: z.string(), key: z.string() }),
+  /** Path of the workload whose address it is, and which of its ports. */
+  z.strictObject({ kind: z.literal('address'), workload: z.string(), port: z.string(), part: z.enum(['url', 'host', 'port']) }),
+]);
+export type EnvValueModel = Readonly<z.infer<typeof envValueSchema>>;
+
+const probeSchema = z.union([
+  z.strictObject({ path: z.string().startsWith('/'), port: port.optional() }),
+  z.strictObject({ tcp: port }),
+  z.strictObject({ command: z.array(z.string()).min(1) }),
+]);
+export type Probe = Readonly<z.infer<typeof probeSchema>>;
+export const healthSchema = z.strictObject({
+  path: orNull(z.string().startsWith('/')),
+  ready: orNull(z.union([probeSchema, z.literal(false)])),
+  live: orNull(z.union([probeSchema, z.literal(false)])),
+  startup: orNull(durationSchema),
+});
+export type Health = Readonly<z.infer<typeof healthSchema>>;
+
+export const replicasSchema = z.union([
+  z.int().min(1).max(10000).transform((count) => ({ min: count, max: count, cpuPercent: null as number | null, fixed: true })),
+  z
+    .strictObject({ min: z.int().min(1), max: z.int().min(1).max(10000), target: z.strictObject({ cpuPercent: z.int().min(1).max(100) }).optional() })
+    .refine((range) => range.max >= range.min, { path: ['max'], error: 'must not be less than min' })
+    .transform((range) => ({ min: range.min, max: range.max, cpuPercent: range.target?.cpuPercent ?? null, fixed: range.min === range.max })),
+]);
+export type ReplicasModel = Readonly<z.infer<typeof replicasSchema>>;
+
+/** What every workload takes. */
+export const workloadShape = {
+  /** Path of the image. */
+  image: z.string(),
+  command: z.array(z.string()).default([]),
+  args: z.array(z.string()).default([]),
+  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, { error: 'must be the name of an environment variable' }), envValueSchema).default({}),
+  cpus: orNull(amount(cores)),
+  memoryGiB: orNull(amount(gibibytes)),
+  sharedMemoryGiB: orNull(gibibytes),
+  /** Paths of the pools that it may run on; null when placement chooses. */
+  pools: orNull(z.array(z.string()).min(1)),
+  ports: z.record(portName, port).default({}),
+  /** Paths of the workloads that it may call. */
+  calls: z.array(z.string()).default([]),
+  runAs: z.union([z.int().min(1).max(4294967294), z.literal('image'), z.strictObject({ root: z.string().min(1) })]).default(10001),
+  grace: orNull(durationSchema),
+};
+const gpus = z.int().min(1).max(1024);
+const serviceShape = {
+  gpus: gpus.default(0 as never),
+  port,
+  replicas: replicasSchema.default({ min: 1, max: 1, cpuPercent: null, fixed: true } as never),
+  drain: orNull(durationSchema),
+  health: orNull(healthSchema),
+};
+
+export const inferenceServiceShape = { ...workloadShape, ...serviceShape };
+export const microserviceShape = { ...workloadShape, ...serviceShape };
+export const batchJobShape = {
+  ...workloadShape,
+  gpus: gpus.default(0 as never),
+  completions: z.int().min(1).max(100000).default(1),
+  parallelism: orNull(z.int().min(1).max(100000)),
+  retries: z.int().min(0).max(1000).default(3),
+  timeout: orNull(durationSchema),
+};
+export const trainingJobShape = {
+  ...workloadShape,
+  nodes: z.int().min(1).max(10000),
+  gpusPerNode: gpus,
+  launcher: z.enum(['torchrun', 'none']).default('torchrun'),
+  restarts: z.int().min(0).max(1000).default(3),
+  timeout: orNull(durationSchema),
+};
+
+const ownerShape = { ...identityShape, /** Path of the cluster that it runs in. */ cluster: z.string() };
+export const workloadSchema = z.discriminatedUnion('kind', [
+  z.object({ ...ownerShape, kind: z.literal('inferenceService'), ...inferenceServiceShape }),
+  z.object({ ...ownerShape, kind: z.literal('microservice'), ...microserviceShape }),
+  z.object({ ...ownerShape, kind: z.literal('batchJob'), ...batchJobShape }),
+  z.object({ ...ownerShape, kind: z.literal('trainingJob'), ...trainingJobShape }),
+]);
+/** Something that runs. */
+export type WorkloadModel = Readonly<z.infer<typeof workloadSchema>>;
+export type ServiceModel = Extract<WorkloadModel, { kind: 'inferenceService' | 'microservice' }>;
+export type BatchJobModel = Extract<WorkloadModel, { kind: 'batchJob' }>;
+export type TrainingJobModel = Extract<WorkloadModel, { kind: 'trainingJob' }>;
+
+/** GPUs of one of its pods. */
+export function gpusOfPod(workload: WorkloadModel): number {
+  return workload.kind === 'trainingJob' ? workload.gpusPerNode : workload.gpus;
+}
+
+/** Has an address in the cluster. */
+export function isService(workload: WorkloadModel): workload is ServiceModel {
+  return workload.kind === 'inferenceService' || workload.kind === 'microservice';
+}

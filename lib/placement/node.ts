@@ -1,0 +1,36 @@
+import type { Allocatable, Architecture } from '../catalog/machine';
+import type { Taint } from '../model/node-pool';
+
+/** A node of a pool as the scheduler sees it. */
+export interface NodeShape {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly Taint[];
+  readonly arch: Architecture;
+  readonly allocatable: Allocatable;
+  /** Whole devices by resource name: `nvidia.com/gpu`, `vpc.amazonaws.com/efa`. */
+  readonly devices: Readonly<Record<string, number>>;
+}
+
+/** What a DaemonSet takes from each node of a pool. */
+export interface DaemonSetLoad {
+  readonly name: string;
+  readonly cpuMillis: number;
+  readonly memoryMiB: number;
+}
+
+/** Key `''` with `Exists` tolerates everything, as in Kubernetes. */
+export interface Toleration {
+  readonly key: string;
+  readonly operator: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: Taint['effect'];
+}
+
+/** A pod as the scheduler sees it. */
+export interface PodShape {
+  readonly cpuMillis: number;
+  readonly memoryMiB: number;
+  readonly devices: Readonly<Record<string, number>>;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly Toleration[];
+}

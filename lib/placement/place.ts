@@ -1,0 +1,189 @@
+import { issueAt } from '../checks/rule';
+import type { Issue } from '../errors';
+import type { BlueprintModel } from '../model/blueprint';
+import type { ClusterModel } from '../model/cluster';
+import type { ImageModel } from '../model/image';
+import { gpusOfPod, type WorkloadModel } from '../model/workload';
+import type { Target } from '../targets/target';
+import { candidatesOf, choose, fitsAlone, type Candidates } from './candidates';
+import { misfits } from './fits';
+import { gangIssues } from './gang';
+import { emptyNode } from './placed-pool';
+import type { PlacedPool, PlacedWorkload, Placement, Refusal } from './placement';
+import { podFor } from './pod-shape';
+import { requestOn } from './request';
+import { togetherIssues } from './together';
+
+/** What `place` needs beside the model. */
+export interface PlaceInput {
+  readonly model: BlueprintModel;
+  readonly targets: ReadonlyMap<string, Target>;
+  /** Constructs that could not be read: what names them is not judged. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/** Chooses a machine for each pool and pools for each workload, and says why where there is none. */
+export function place({ model, targets, broken }: PlaceInput): { readonly placement: Placement; readonly issues: readonly Issue[] } {
+  const pools = new Map<string, PlacedPool>();
+  const workloads = new Map<string, PlacedWorkload>();
+  const issues: Issue[] = [];
+  const images = new Map(model.images.map((image) => [image.path, image]));
+  const clusterOf = new Map(model.clusters.flatMap((cluster) => cluster.pools.map((pool) => [pool.path, cluster.path])));
+  for (const cluster of model.clusters) {
+    const target = targets.get(cluster.path);
+    if (target === undefined) continue;
+    const placer = new ClusterPlacer({ cluster, target, broken, images, clusterOf });
+    placer.place();
+    for (const pool of placer.pools.values()) pools.set(pool.pool.path, pool);
+    for (const workload of placer.workloads) workloads.set(workload.workload.path, workload);
+    issues.push(...placer.issues, ...gangIssues(placer.workloads), ...togetherIssues(placer.workloads));
+  }
+  return { placement: { pools, workloads }, issues };
+}
+
+interface ClusterInput {
+  readonly cluster: ClusterModel;
+  readonly target: Target;
+  readonly broken: ReadonlySet<string>;
+  readonly images: ReadonlyMap<string, ImageModel>;
+  readonly clusterOf: ReadonlyMap<string, string>;
+}
+
+/** Places one cluster. State is what has been decided so far. */
+class ClusterPlacer {
+  readonly pools = new Map<string, PlacedPool>();
+  readonly workloads: PlacedWorkload[] = [];
+  readonly issues: Issue[] = [];
+  private readonly candidates = new Map<string, Candidates>();
+  /** Some pool of the cluster could not be read or made, so that "no pool fits" cannot be said of work that names none. */
+  private incomplete: boolean;
+
+  constructor(private readonly input: ClusterInput) {
+    this.incomplete = [...input.broken].some((path) => path.startsWith(`${input.cluster.path}/`));
+  }
+
+  place(): void {
+    const { cluster, target } = this.input;
+    const system = target.systemPool(cluster);
+    for (const pool of system === null ? cluster.pools : [...cluster.pools, system]) {
+      const { candidates, issues } = candidatesOf(target, cluster, pool);
+      this.issues.push(...issues);
+      if (candidates === null) this.incomplete = true;
+      else this.candidates.set(pool.path, candidates);
+    }
+    const judged = cluster.workloads.filter((workload) => this.refersToWhatIsThere(workload));
+    for (const [path, candidates] of this.candidates) this.pools.set(path, choose(target, candidates, judged));
+    for (const workload of judged) if (workload.pools === null) this.makeRoomFor(workload, judged);
+    for (const workload of judged) this.placeWorkload(workload);
+  }
+
+  /** Names of pools that are of another cluster are issues; those that are broken or could not be made are told elsewhere. */
+  private refersToWhatIsThere(workload: WorkloadModel): boolean {
+    const { cluster, broken, clusterOf } = this.input;
+    const strangers = (workload.pools ?? []).filter((path) => clusterOf.has(path) && clusterOf.get(path) !== cluster.path);
+    for (const path of strangers) {
+      this.issues.push(issueAt(workload, {
+        code: 'pool/of-another-cluster',
+        message: `pool ${path} is of cluster ${clusterOf.get(path) ?? ''}, the workload of ${cluster.path}`,
+        hint: `name a pool of ${cluster.path}, or declare the workload in the pool's cluster`,
+      })); // prettier-ignore
+    }
+    if (strangers.length > 0 || broken.has(workload.image)) return false;
+    return (workload.pools ?? []).every((path) => this.candidates.has(path));
+  }
+
+  /** Work that names no pool may make one of the pools grow to a bigger machine, the cheapest that will do. */
+  private makeRoomFor(workload: WorkloadModel, judged: readonly WorkloadModel[]): void {
+    const { target } = this.input;
+    if ([...this.pools.values()].some((pool) => this.reasons(workload, pool).length === 0)) return;
+    const named = (option: PlacedPool): readonly WorkloadModel[] => judged.filter((other) => other.pools?.includes(option.pool.path) === true);
+    const bigger = [...this.candidates.values()]
+      .flatMap((candidates) => candidates.options)
+      .filter((option) => this.reasons(workload, option).length === 0 && named(option).every((other) => fitsAlone(target, other, option)))
+      .sort(byPrice);
+    if (bigger[0] !== undefined) this.pools.set(bigger[0].pool.path, bigger[0]);
+  }
+
+  private placeWorkload(workload: WorkloadModel): void {
+    const considered = [...this.pools.values()];
+    const refused: (Refusal & { readonly architecture: boolean })[] = [];
+    const fitting: PlacedPool[] = [];
+    for (const pool of considered) {
+      if (workload.pools !== null && !workload.pools.includes(pool.pool.path)) {
+        refused.push({ pool: pool.pool.path, reasons: ['the workload does not name it'], architecture: false });
+        continue;
+      }
+      const reasons = this.reasons(workload, pool);
+      if (reasons.length === 0) fitting.push(pool);
+      else refused.push({ pool: pool.pool.path, reasons, architecture: reasons.length === 1 && this.wrongArchitecture(workload, pool) !== null });
+    }
+    const chosen = workload.pools === null ? fitting.sort(byPreference).slice(0, 1) : inOrder(fitting, workload.pools);
+    if (chosen.length === 0) {
+      this.refuse(workload, workload.pools === null ? refused : refused.filter((refusal) => workload.pools?.includes(refusal.pool) === true));
+      return;
+    }
+    const others = fitting.filter((pool) => !chosen.includes(pool)).map((pool) => ({ pool: pool.pool.path, reasons: ['it fits, and costs more or is kept for other work'] }));
+    this.workloads.push({
+      workload,
+      pools: chosen,
+      request: requestOn(workload, chosen),
+      refused: [...refused.map(({ pool, reasons }) => ({ pool, reasons })), ...others],
+    });
+  }
+
+  /** Why one pod of the workload cannot run on the pool, in words. */
+  private reasons(workload: WorkloadModel, pool: PlacedPool): readonly string[] {
+    const gpus = gpusOfPod(workload);
+    if (workload.pools === null && gpus === 0 && pool.pool.kind === 'gpu') return ['it is kept for pods with GPUs; name it to run there all the same'];
+    if (gpus > 0 && pool.pool.kind !== 'gpu') return [`its nodes have no GPU, the pod wants ${String(gpus)}`];
+    if (pool.pool.size.max === 0) return ['it has no nodes: its size is 0'];
+    const request = requestOn(workload, [pool]);
+    const wrong = this.wrongArchitecture(workload, pool);
+    const text = misfits(podFor(this.input.target, workload, { pool, request }), pool.node, emptyNode(pool)).map((reason) => reason.text);
+    return wrong === null ? text : [...text, wrong];
+  }
+
+  private wrongArchitecture(workload: WorkloadModel, pool: PlacedPool): string | null {
+    const platforms = this.input.images.get(workload.image)?.platforms ?? null;
+    if (platforms === null || platforms.includes(`linux/${pool.node.arch}`)) return null;
+    return `its nodes are ${pool.node.arch}, the image is for ${platforms.join(' and ')}`;
+  }
+
+  private refuse(workload: WorkloadModel, refused: readonly (Refusal & { readonly architecture: boolean })[]): void {
+    if (workload.pools === null && this.incomplete) return;
+    const list = refused.map((refusal) => `${refusal.pool}: ${refusal.reasons.join('; ')}`).join(' | ');
+    if (refused.length > 0 && refused.every((refusal) => refusal.architecture)) {
+      this.issues.push(issueAt(workload, {
+        code: 'image/architecture-mismatch',
+        message: `its image cannot run on any pool that it may use: ${list}`,
+        hint: 'build the image for that platform too, name another pool, or correct the image\'s `platforms`',
+      })); // prettier-ignore
+      return;
+    }
+    this.issues.push(issueAt(workload, {
+      code: 'placement/no-pool-fits',
+      message: refused.length === 0 ? 'the cluster has no pool' : `no pool can run it: ${list}`,
+      hint: gpusOfPod(workload) === 0 ? 'ask for less, or declare a CpuNodePool that is large enough' : 'ask for less, or declare a GpuNodePool whose nodes have enough of it',
+    })); // prettier-ignore
+  }
+}
+
+function inOrder(pools: readonly PlacedPool[], paths: readonly string[]): PlacedPool[] {
+  return [...pools].sort((a, b) => paths.indexOf(a.pool.path) - paths.indexOf(b.pool.path));
+}
+
+/** Unknown prices last; then by path, so that the answer never depends on the order of declaration. */
+function byPrice(a: PlacedPool, b: PlacedPool): number {
+  return comparePrice(a.machine.usdPerHour, b.machine.usdPerHour) || (a.pool.path < b.pool.path ? -1 : 1);
+}
+
+/** The user's own pools before the system pool, whose nodes also run the cluster's own pods. */
+function byPreference(a: PlacedPool, b: PlacedPool): number {
+  const own = (pool: PlacedPool): number => (pool.pool.kind === 'system' ? 1 : 0);
+  return own(a) - own(b) || byPrice(a, b);
+}
+
+function comparePrice(a: number | null, b: number | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  return a - b;
+}

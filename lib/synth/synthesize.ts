@@ -1,0 +1,97 @@
+import type { App as KubernetesApp } from 'cdk8s';
+import type { App as TerraformApp } from 'cdktf';
+import { allChecks } from '../checks/all';
+import { arrange } from '../emit/arrange';
+import { kubernetesContexts } from '../emit/images';
+import { reportFiles } from '../emit/report';
+import type { Scene } from '../emit/scene';
+import { BlueprintError, compareIssues, formatLine, type Issue } from '../errors';
+import { place } from '../placement/place';
+import { outputIssues } from './output-checks';
+import { flatten, type OutputTree } from './output-tree';
+import { destinations } from './outdirs';
+import type { PodPlacement, SynthResult } from './result';
+import type { Program } from './program';
+import { writeAll } from './write';
+
+/** A program that was judged. */
+interface Judged {
+  readonly issues: readonly Issue[];
+  /** Null when there is an error. */
+  readonly scene: Scene | null;
+}
+
+/** model, then placement, then checks: every issue at once. */
+function judge(program: Program): Judged {
+  const { model, target, targets, broken } = program;
+  if (model === null || target === null) return { issues: program.issues, scene: null };
+  const { placement, issues: unplaced } = place({ model, targets, broken });
+  const scene = arrange({ model, placement, target, targets });
+  const issues = [
+    ...program.issues,
+    ...unplaced,
+    ...allChecks.flatMap((check) => check.run({ model, placement, target, targetOf: (cluster) => targets.get(cluster.path) ?? target })),
+    // Rules of a place rest on its options; where those are wrong, they wait.
+    ...scene.clusters.flatMap(({ target: own, context }) => (own.optionIssues.length > 0 ? [] : own.checks.flatMap((check) => check.run(context)))),
+    ...outputIssues(model),
+  ].sort(compareIssues);
+  return { issues, scene: issues.some((issue) => issue.severity === 'error') ? null : scene };
+}
+
+function judgeOrThrow(program: Program): { readonly issues: readonly Issue[]; readonly scene: Scene } {
+  const { issues, scene } = judge(program);
+  if (scene === null) throw new BlueprintError(issues);
+  return { issues, scene };
+}
+
+/** Engines are loaded here, at the last moment, so that a program which only checks loads none. */
+function draw(scene: Scene, issues: readonly Issue[]): OutputTree {
+  const { terraformFiles } = require('../emit/terraform') as typeof import('../emit/terraform');
+  const { toYaml } = require('../emit/kubernetes') as typeof import('../emit/kubernetes');
+  return {
+    terraform: terraformFiles(scene),
+    kubernetes: new Map(kubernetesContexts(scene).flatMap((context) => [...toYaml(context)])),
+    reports: reportFiles(scene, issues),
+  };
+}
+
+/** Every issue of a program. */
+export function check(program: Program): readonly Issue[] {
+  return judge(program).issues;
+}
+
+/** Every output in memory. */
+export function render(program: Program): ReadonlyMap<string, string> {
+  const { scene, issues } = judgeOrThrow(program);
+  return flatten(draw(scene, issues));
+}
+
+/** Every output on the disk; warnings on stderr. */
+export function synth(program: Program): SynthResult {
+  const { scene, issues } = judgeOrThrow(program);
+  const files = writeAll(destinations(draw(scene, issues), scene.model.outdir, process.env));
+  for (const issue of issues) process.stderr.write(`${formatLine(issue)}\n`);
+  return { files, issues, placement: podPlacements(scene) };
+}
+
+/** Stacks into an app of the user's own. */
+export function addTerraformTo(program: Program, app: TerraformApp): void {
+  const { scene } = judgeOrThrow(program);
+  (require('../emit/terraform') as typeof import('../emit/terraform')).drawStacks(app, scene);
+}
+
+/** Charts into an app of the user's own. */
+export function addKubernetesTo(program: Program, app: KubernetesApp): void {
+  const { scene } = judgeOrThrow(program);
+  const { addCharts } = require('../emit/kubernetes') as typeof import('../emit/kubernetes');
+  for (const context of kubernetesContexts(scene)) addCharts(app, context);
+}
+
+function podPlacements(scene: Scene): readonly PodPlacement[] {
+  return [...scene.placement.workloads.values()].flatMap(({ workload, pools, refused }): readonly PodPlacement[] => {
+    const [first] = pools;
+    if (first === undefined) return [];
+    const pod = workload.kind === 'trainingJob' ? 'worker' : workload.kind === 'batchJob' ? 'index' : 'replica';
+    return [{ workload: workload.path, pod, pool: first.pool.path, machineType: first.machine.type, refused }];
+  });
+}

@@ -1,0 +1,98 @@
+import type { ITerraformDependable } from 'cdktf';
+import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js';
+import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association/index.js';
+import { autoscalerServiceAccount, onSystemPool } from './components';
+import { addOnLoads, requests } from './loads';
+import { drawPodRole, type Role, type RoleScope } from './roles';
+
+interface AddOnProps {
+  readonly after?: ITerraformDependable[];
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** Role of the add-on's own pods. */
+  readonly role?: { readonly role: Role; readonly serviceAccount: string };
+}
+
+/**
+ * One of EKS' own add-ons. No version is named: EKS takes its default for the cluster's Kubernetes when the add-on is made, and no later plan
+ * differs because a newer one has come out. After a Kubernetes upgrade, add-ons are moved by whoever upgrades.
+ */
+function drawAddOn(scope: RoleScope, cluster: EksCluster, name: string, { after = [], values, role }: AddOnProps = {}): EksAddon {
+  return new EksAddon(scope.stack, `addon_${name}`, {
+    clusterName: cluster.name,
+    addonName: name,
+    resolveConflictsOnCreate: 'OVERWRITE',
+    resolveConflictsOnUpdate: 'OVERWRITE',
+    ...(values === undefined ? {} : { configurationValues: JSON.stringify(values) }),
+    ...(role === undefined ? {} : { podIdentityAssociation: [{ roleArn: role.role.arn, serviceAccount: role.serviceAccount }] }),
+    ...(after.length === 0 && role === undefined ? {} : { dependsOn: [...after, ...(role?.role.ready ?? [])] }),
+  });
+}
+
+/**
+ * Add-ons that must be there before any node: without the agent no other gets its role, and without the CNI, whose network policy agent finds the
+ * API server through kube-proxy, no node becomes ready. All three are DaemonSets, which are complete where there are no nodes.
+ */
+export function drawEarlyAddOns(scope: RoleScope, cluster: EksCluster): readonly EksAddon[] {
+  const agent = drawAddOn(scope, cluster, 'eks-pod-identity-agent');
+  const role = drawPodRole(scope, 'cni_role', 'cni', { managed: ['AmazonEKS_CNI_Policy'] });
+  const proxy = drawAddOn(scope, cluster, 'kube-proxy', { values: { resources: requests(addOnLoads.kubeProxy) } });
+  const cni = drawAddOn(scope, cluster, 'vpc-cni', {
+    after: [agent],
+    values: { enableNetworkPolicy: 'true' },
+    role: { role, serviceAccount: 'aws-node' },
+  });
+  return [agent, proxy, cni];
+}
+
+/** Add-ons that need a node of the system pool to become ready. Their DaemonSets tolerate every taint by themselves. */
+export function drawLateAddOns(scope: RoleScope, cluster: EksCluster, systemPool: ITerraformDependable): void {
+  const after = [systemPool];
+  drawAddOn(scope, cluster, 'coredns', { after, values: onSystemPool });
+  drawAddOn(scope, cluster, 'metrics-server', { after });
+  const role = drawPodRole(scope, 'ebs_role', 'ebs', { managed: ['service-role/AmazonEBSCSIDriverPolicy'] });
+  drawAddOn(scope, cluster, 'aws-ebs-csi-driver', {
+    after,
+    values: { controller: onSystemPool },
+    role: { role, serviceAccount: 'ebs-csi-controller-sa' },
+  });
+}
+
+/** Rights of the cluster autoscaler: to look at everything that it needs to see, and to change only groups of this cluster. */
+export function drawAutoscalerRole(scope: RoleScope, cluster: EksCluster, name: string): void {
+  const role = drawPodRole(scope, 'autoscaler_role', 'autoscaler', {
+    statements: [
+      {
+        Sid: 'Look',
+        Effect: 'Allow',
+        Action: [
+          'autoscaling:DescribeAutoScalingGroups',
+          'autoscaling:DescribeAutoScalingInstances',
+          'autoscaling:DescribeLaunchConfigurations',
+          'autoscaling:DescribeScalingActivities',
+          'autoscaling:DescribeTags',
+          'ec2:DescribeImages',
+          'ec2:DescribeInstanceTypes',
+          'ec2:DescribeLaunchTemplateVersions',
+          'ec2:GetInstanceTypesFromInstanceRequirements',
+          'eks:DescribeNodegroup',
+        ],
+        Resource: '*',
+      },
+      {
+        Sid: 'Scale',
+        Effect: 'Allow',
+        Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
+        Resource: '*',
+        Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${name}`]: 'owned' } },
+      },
+    ],
+  });
+  new EksPodIdentityAssociation(scope.stack, 'autoscaler', {
+    clusterName: cluster.name,
+    namespace: autoscalerServiceAccount.namespace,
+    serviceAccount: autoscalerServiceAccount.name,
+    roleArn: role.arn,
+    dependsOn: role.ready,
+  });
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { PoolModel } from '../../model/node-pool';
+
+/** How nodes are bought. */
+export type AwsCapacity =
+  | { readonly kind: 'onDemand' }
+  | { readonly kind: 'spot' }
+  /** On-demand capacity reservations by id; several are used together. `machines` is how many they hold. */
+  | { readonly kind: 'reservation'; readonly id: string | readonly string[]; readonly zone: string; readonly machines?: number; readonly endsAt?: never }
+  /** A capacity block for machine learning that has been bought: nodes are there between its two times, and nothing else takes their place. */
+  | {
+      readonly kind: 'capacityBlock';
+      readonly id: string;
+      readonly zone: string;
+      /** ISO 8601 with a time zone. */
+      readonly startsAt?: string;
+      /** ISO 8601 with a time zone. EC2 ends its nodes 30 minutes before. */
+      readonly endsAt: string;
+      readonly machines?: number;
+    };
+
+const reservationId = z
+  .string()
+  .regex(/^cr-[0-9a-f]{8,17}$/, { error: 'is not the id of a capacity reservation, such as "cr-0123456789abcdef0"' });
+const zone = z.string().min(1);
+const machines = z.int().min(1).max(100000).optional();
+const time = z.iso.datetime({ offset: true, error: 'is not a time in ISO 8601 with a time zone, such as "2027-01-24T11:30:00Z"' });
+
+/** Parses `capacity` of a pool. */
+export const capacitySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('onDemand') }),
+  z.strictObject({ kind: z.literal('spot') }),
+  z.strictObject({
+    kind: z.literal('reservation'),
+    id: z.union([reservationId.transform((id): readonly string[] => [id]), z.array(reservationId).min(1)]),
+    zone,
+    machines,
+  }),
+  z.strictObject({ kind: z.literal('capacityBlock'), id: reservationId, zone, startsAt: time.optional(), endsAt: time, machines }),
+]);
+/** A capacity that has been parsed: a reservation's ids are a list. */
+export type Capacity = Readonly<z.output<typeof capacitySchema>>;
+/** One that was bought beforehand, in one zone. */
+export type ReservedCapacity = Extract<Capacity, { zone: string }>;
+
+const placeSchema = z.object({ capacity: capacitySchema, zones: z.array(z.string()).nullable() });
+
+/** The part of a pool that only AWS understands. */
+export interface Place {
+  readonly capacity: Capacity;
+  /** Zones that the program names; null: the target chooses. */
+  readonly zones: readonly string[] | null;
+}
+
+const places = new WeakMap<PoolModel, Place>();
+
+/** Reads a pool's place once; it was parsed by the pool's own schema before. */
+export function placeOf(pool: PoolModel): Place {
+  const known = places.get(pool);
+  if (known !== undefined) return known;
+  const place = placeSchema.parse(pool.place);
+  places.set(pool, place);
+  return place;
+}
+
+/** The reservation or block behind a pool, or null. */
+export function reservedOf(pool: PoolModel): ReservedCapacity | null {
+  const { capacity } = placeOf(pool);
+  return capacity.kind === 'reservation' || capacity.kind === 'capacityBlock' ? capacity : null;
+}
+
+/**
+ * Machine types that capacity blocks are sold for.
+ * Source: supported usage classes of EC2 DescribeInstanceTypes, read 2026-08; https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html
+ */
+export const blockMachines: ReadonlySet<string> = new Set([
+  'p4d.24xlarge',
+  'p4de.24xlarge',
+  'p5.4xlarge',
+  'p5.48xlarge',
+  'p5e.48xlarge',
+  'p5en.48xlarge',
+  'p6-b200.48xlarge',
+  'p6-b300.48xlarge',
+]);
+
+/** Machine types without any on-demand price, in any region. Source: AWS price list as Karpenter generated it, 2026-07-20. */
+export const notOnDemand: ReadonlySet<string> = new Set(['p5e.48xlarge']);
+
+/** Machine types whose GPU needs a newer driver (595) than EKS' images have (580). Source: awslabs/amazon-eks-ami#2417, 2026-07. */
+export function needsOwnImage(type: string): boolean {
+  return type.startsWith('g7.');
+}

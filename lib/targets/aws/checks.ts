@@ -1,0 +1,11 @@
+import type { Rule } from '../../checks/rule';
+import type { ClusterContext } from '../target';
+import { capacityRules } from './checks-capacity';
+import { clusterRules } from './checks-cluster';
+import { zoneRules } from './checks-zones';
+import type { Settings } from './options';
+
+/** Rules that only AWS has. */
+export function awsChecks(settings: Settings): readonly Rule<ClusterContext>[] {
+  return [...clusterRules(settings), ...zoneRules(settings), ...capacityRules];
+}

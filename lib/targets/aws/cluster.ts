@@ -1,0 +1,82 @@
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
+import { DataAwsIamSessionContext } from '@cdktf/provider-aws/lib/data-aws-iam-session-context/index.js';
+import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js';
+import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
+import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
+import type { ClusterModel } from '../../model/cluster';
+import { shortHash } from './names';
+import type { Network } from './network';
+import type { Settings } from './options';
+import { drawClusterRole, type RoleScope } from './roles';
+import { inExtendedSupport } from './versions';
+
+const logTypes = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
+
+/** Draws the control plane: private, its secrets encrypted, every log kept, nobody let in but by an access entry. */
+export function drawControlPlane(scope: RoleScope, settings: Settings, model: ClusterModel, network: Network, zones: readonly string[]): EksCluster {
+  const { stack, cluster: name } = scope;
+  // EKS makes this group itself when it is not there, and then keeps it for ever.
+  const logs = new CloudwatchLogGroup(stack, 'logs', { name: `/aws/eks/${name}/cluster`, retentionInDays: settings.keepLogsDays });
+  const key = new KmsKey(stack, 'secrets_key', {
+    description: `Secrets of the EKS cluster ${name}`,
+    enableKeyRotation: true,
+    deletionWindowInDays: 30,
+  });
+  new KmsAlias(stack, 'secrets_key_alias', { name: `alias/${name}`, targetKeyId: key.keyId });
+  const role = drawClusterRole(scope, key.arn);
+
+  const cluster = new EksCluster(stack, 'cluster', {
+    name,
+    version: model.kubernetesVersion,
+    roleArn: role.arn,
+    accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
+    bootstrapSelfManagedAddons: false,
+    deletionProtection: model.deletionProtection,
+    enabledClusterLogTypes: logTypes,
+    encryptionConfig: { provider: { keyArn: key.arn }, resources: ['secrets'] },
+    upgradePolicy: { supportType: inExtendedSupport(model.kubernetesVersion) ? 'EXTENDED' : 'STANDARD' },
+    vpcConfig: {
+      endpointPrivateAccess: true,
+      endpointPublicAccess: settings.publicCidrs.length > 0,
+      ...(settings.publicCidrs.length > 0 ? { publicAccessCidrs: [...settings.publicCidrs].sort() } : {}),
+      subnetIds: zones.map((zone) => network.privateSubnets.get(zone) ?? ''),
+    },
+    zonalShiftConfig: { enabled: true },
+    // Both flags only mean something when the cluster is made; a change would replace it.
+    lifecycle: { ignoreChanges: ['access_config[0].bootstrap_cluster_creator_admin_permissions', 'bootstrap_self_managed_addons'] },
+    dependsOn: [logs, ...role.ready],
+  });
+  drawAccess(scope.stack, scope.partition, settings, cluster);
+  return cluster;
+}
+
+/**
+ * Lets people in. Without `admins` that is whoever applies, because add-ons are installed with their rights; the entry follows when somebody else
+ * applies. With `admins` it is they and nobody else, and who applies must be one of them.
+ */
+function drawAccess(stack: TerraformStack, partition: string, settings: Settings, cluster: EksCluster): void {
+  if (settings.admins.length > 0) {
+    for (const arn of settings.admins) drawAdmin(stack, partition, cluster, `admin_${shortHash(arn)}`, arn);
+    return;
+  }
+  const caller = new DataAwsCallerIdentity(stack, 'caller');
+  // A session of a role is not a principal that EKS knows; the role that issued it is.
+  const session = new DataAwsIamSessionContext(stack, 'caller_session', { arn: caller.arn });
+  drawAdmin(stack, partition, cluster, 'admin_caller', session.issuerArn);
+}
+
+function drawAdmin(stack: TerraformStack, partition: string, cluster: EksCluster, id: string, principalArn: string): void {
+  const entry = new EksAccessEntry(stack, id, { clusterName: cluster.name, principalArn, type: 'STANDARD' });
+  const after: ITerraformDependable[] = [entry];
+  new EksAccessPolicyAssociation(stack, `${id}_policy`, {
+    clusterName: cluster.name,
+    principalArn,
+    policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+    accessScope: { type: 'cluster' },
+    dependsOn: after,
+  });
+}

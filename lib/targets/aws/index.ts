@@ -1,0 +1,65 @@
+import { cloudCpusShape, cloudSizingShape, type CloudCpus, type CloudSizing } from '../cloud';
+import type { PoolSize } from '../../model/node-pool';
+import type { Target } from '../target';
+import { capacitySchema, type AwsCapacity } from './capacity';
+import { awsChecks } from './checks';
+import { components } from './components';
+import { gpuMachines } from './machines';
+import { parseOptions, type AwsOptions } from './options';
+import { daemonSets, podNeeds } from './pods';
+import { machinesFor, nodeOf, systemPool, usesFabric } from './pools';
+import { repositoryAddress } from './registry';
+import { versions } from './versions';
+
+export type { AwsCapacity } from './capacity';
+export type { AwsGivenNetwork, AwsNewNetwork, AwsOptions } from './options';
+
+/** What a pool on AWS says about its nodes. */
+export type AwsSizing = CloudSizing<AwsCapacity>;
+
+/** Every EC2 machine type with whole NVIDIA GPUs. */
+export type AwsMachines = typeof gpuMachines;
+
+/** EKS in one region, with managed node groups. */
+export type AwsTarget = Target<
+  'aws',
+  AwsMachines,
+  {
+    readonly capacity: AwsCapacity;
+    readonly gpuPool: AwsSizing;
+    readonly cpuPool: AwsSizing & CloudCpus;
+    readonly version: (typeof versions)[number];
+  }
+>;
+
+/** EKS clusters with GPU node groups, and ECR registries, in one region of AWS. */
+export function aws(options: AwsOptions): AwsTarget {
+  const { settings, issues } = parseOptions(options);
+  return {
+    name: 'aws',
+    machines: gpuMachines,
+    optionIssues: issues,
+    versions,
+    poolShapes: { gpu: cloudSizingShape(capacitySchema), cpu: { ...cloudSizingShape(capacitySchema), ...cloudCpusShape } },
+    sizeOf: (place) => place['size'] as PoolSize,
+    systemPool,
+    machinesFor,
+    usesFabric,
+    nodeOf,
+    daemonSets,
+    podNeeds,
+    checks: awsChecks(settings),
+    components: (context) => components(settings, context),
+    registries: {
+      repository: (blueprint, registry, image) => repositoryAddress(settings, blueprint, registry, image),
+      toTerraform: (context, stack) => terraform().drawRegistries(settings, context, stack),
+    },
+    canPullFrom: (maker) => maker.name === 'aws',
+    toTerraform: (context, draft) => terraform().drawCluster(settings, context, draft),
+  };
+}
+
+/** Loaded only when something is drawn: the provider's bindings are large, and checks need none of them. */
+function terraform(): typeof import('./terraform') {
+  return require('./terraform') as typeof import('./terraform');
+}

@@ -1,0 +1,110 @@
+import type { TerraformStack } from 'cdktf';
+import {
+  LaunchTemplate,
+  type LaunchTemplateCapacityReservationSpecification,
+  type LaunchTemplateConfig,
+  type LaunchTemplateNetworkInterfaces,
+} from '@cdktf/provider-aws/lib/launch-template/index.js';
+import type { PlacedPool } from '../../placement/placement';
+import { reservedOf } from './capacity';
+import { efaInterfaces } from './efa';
+import { poolName } from './names';
+
+/** What a launch template needs from the rest of the cluster. */
+export interface LaunchProps {
+  readonly cluster: string;
+  /** On instances, volumes and network interfaces; the provider's default tags do not reach those. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** For machines with EFA: groups of every network interface. */
+  readonly securityGroups: readonly string[];
+  readonly placementGroup: string | null;
+  /** ARN of a group of reservations, where there are several. */
+  readonly reservationGroup: string | null;
+}
+
+/** Root disk where the program says nothing, in GiB: images for GPUs have 10 to 30 GB each. */
+export const defaultDiskGiB = { gpu: 200, other: 50 } as const;
+
+/** Size of a pool's root disk, in GiB. */
+export function diskGiB({ pool }: PlacedPool): number {
+  return pool.diskGiB ?? (pool.kind === 'gpu' ? defaultDiskGiB.gpu : defaultDiskGiB.other);
+}
+
+/** Draws the launch template of a pool's nodes. EKS adds the image and what makes a node join. */
+export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, props: LaunchProps): LaunchTemplate {
+  const { pool, machine, fabric } = placed;
+  const name = poolName(props.cluster, pool.id);
+  const tags = { ...props.tags, Name: name };
+  const config: LaunchTemplateConfig = {
+    name,
+    updateDefaultVersion: true,
+    blockDeviceMappings: [
+      { deviceName: '/dev/xvda', ebs: { volumeType: 'gp3', volumeSize: diskGiB(placed), encrypted: 'true', deleteOnTermination: 'true' } },
+    ],
+    // A hop limit of one keeps pods that have their own network from the node's credentials.
+    metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
+    monitoring: { enabled: true },
+    tagSpecifications: ['instance', 'network-interface', 'volume'].map((resourceType) => ({ resourceType, tags })),
+    ...(machine.localSsdGb > 0 ? { userData: localDisksUserData } : {}),
+    ...(fabric ? { networkInterfaces: networkInterfaces(machine.type, props.securityGroups) } : {}),
+    ...(props.placementGroup === null ? {} : { placement: { groupName: props.placementGroup } }),
+    ...capacity(placed, props.reservationGroup),
+  };
+  return new LaunchTemplate(stack, `pool_${pool.id}_template`, config);
+}
+
+/** With interfaces of its own, a template must name every security group: EKS then adds none. */
+function networkInterfaces(machineType: string, securityGroups: readonly string[]): LaunchTemplateNetworkInterfaces[] {
+  return efaInterfaces(machineType).map(({ networkCard, device, type }) => ({
+    networkCardIndex: networkCard,
+    deviceIndex: device,
+    interfaceType: type,
+    deleteOnTermination: 'true',
+    securityGroups: [...securityGroups],
+  }));
+}
+
+/** A node group takes a capacity block only when market, reservation and machine type are in the template. */
+function capacity(
+  { pool, machine }: PlacedPool,
+  group: string | null,
+): Pick<LaunchTemplateConfig, 'capacityReservationSpecification' | 'instanceMarketOptions' | 'instanceType'> {
+  const reserved = reservedOf(pool);
+  if (reserved === null) return {};
+  if (reserved.kind === 'capacityBlock') {
+    return {
+      instanceType: machine.type,
+      instanceMarketOptions: { marketType: 'capacity-block' },
+      capacityReservationSpecification: { capacityReservationTarget: { capacityReservationId: reserved.id } },
+    };
+  }
+  const specification: LaunchTemplateCapacityReservationSpecification = {
+    capacityReservationPreference: 'capacity-reservations-only',
+    capacityReservationTarget: group === null ? { capacityReservationId: reserved.id[0] ?? '' } : { capacityReservationResourceGroupArn: group },
+  };
+  return { capacityReservationSpecification: specification };
+}
+
+/**
+ * Joins a machine's own NVMe disks into one, and keeps images, logs and scratch volumes there instead of on the root disk.
+ * Source: https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/ (NodeConfig v1alpha1), read 2026-11-22.
+ */
+const localDisksUserData = Buffer.from(
+  [
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="BOUNDARY"',
+    '',
+    '--BOUNDARY',
+    'Content-Type: application/node.eks.aws',
+    '',
+    'apiVersion: node.eks.aws/v1alpha1',
+    'kind: NodeConfig',
+    'spec:',
+    '  instance:',
+    '    localStorage:',
+    '      strategy: RAID0',
+    '',
+    '--BOUNDARY--',
+    '',
+  ].join('\n'),
+).toString('base64');

@@ -1,0 +1,28 @@
+import type { DaemonSetLoad } from '../../placement/node';
+
+/** Requests that our own values ask for, in Kubernetes' spelling. */
+export function requests(load: DaemonSetLoad): { readonly requests: { readonly cpu: string; readonly memory: string } } {
+  return { requests: { cpu: `${String(load.cpuMillis)}m`, memory: `${String(load.memoryMiB)}Mi` } };
+}
+
+/**
+ * What add-ons take from a node. Those of kube-proxy, device plugin, EFA plugin, JobSet and cluster autoscaler are what our values set; the others
+ * are the defaults of:
+ * - aws-node: amazon-vpc-cni-k8s, config/master/aws-k8s-cni.yaml, 2026-08-20 (two containers of 25m, no memory);
+ * - ebs-csi-node: aws-ebs-csi-driver, chart values and _node.tpl, 2026-08-19 (10m/40Mi, and two sidecars of 10m/32Mi);
+ * - eks-pod-identity-agent: its chart asks for nothing, and so it is not here.
+ */
+export const addOnLoads = {
+  awsNode: { name: 'aws-node', cpuMillis: 50, memoryMiB: 0 },
+  kubeProxy: { name: 'kube-proxy', cpuMillis: 100, memoryMiB: 64 },
+  ebsNode: { name: 'ebs-csi-node', cpuMillis: 30, memoryMiB: 104 },
+  devicePlugin: { name: 'nvidia-device-plugin', cpuMillis: 50, memoryMiB: 128 },
+  efaPlugin: { name: 'aws-efa-k8s-device-plugin', cpuMillis: 10, memoryMiB: 20 },
+  clusterAutoscaler: { name: 'cluster-autoscaler', cpuMillis: 100, memoryMiB: 600 },
+  jobset: { name: 'jobset-controller-manager', cpuMillis: 250, memoryMiB: 128 },
+  /**
+   * On nodes of the system pool: one pod each of coredns (100m/70Mi), metrics-server (100m/200Mi) and ebs-csi-controller (six containers of
+   * 10m/40Mi), of which there are two, and the single ones of cluster autoscaler and JobSet, which may be on the same node.
+   */
+  clusterAddOns: { name: 'cluster add-ons', cpuMillis: 100 + 100 + 60 + 100 + 250, memoryMiB: 70 + 200 + 240 + 600 + 128 },
+} as const satisfies Readonly<Record<string, DaemonSetLoad>>;

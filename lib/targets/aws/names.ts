@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+
+/** The first hexadecimal digits of the SHA-256 of a text: the same on every machine. */
+export function shortHash(text: string, length = 8): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
+
+/** A name that is at most `max` long: itself, or its beginning with a hash of the whole. */
+export function fit(name: string, max: number): string {
+  return name.length <= max ? name : `${name.slice(0, max - 9).replace(/-+$/, '')}-${shortHash(name)}`;
+}
+
+/** Name of the EKS cluster, at most 100 characters. Others find it by this name only. */
+export function clusterName(blueprint: string, cluster: string): string {
+  return fit(`${blueprint}-${cluster}`, 100);
+}
+
+/** Name of an IAM role, at most 64 characters. Roles are known in the whole account, so the region is part of it. */
+export function roleName(cluster: string, region: string, purpose: string): string {
+  return fit(`${cluster}-${region}-${purpose}`, 64);
+}
+
+/** Name of a managed node group, at most 63 characters; unique in its cluster. */
+export function nodeGroupName(pool: string): string {
+  return fit(pool, 63);
+}
+
+/** Name of what belongs to one pool and is known in the whole region: launch template (at most 128 characters), placement group. */
+export function poolName(cluster: string, pool: string): string {
+  return fit(`${cluster}-${pool}`, 128);
+}
+
+/** Repository of an image in ECR, at most 256 characters. */
+export function repositoryName(blueprint: string, registry: string, image: string): string {
+  return fit(`${blueprint}/${registry}/${image}`, 256);
+}

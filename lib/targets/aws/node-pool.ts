@@ -1,0 +1,118 @@
+import { Fn, type ITerraformDependable, TerraformIterator, Token } from 'cdktf';
+import { AutoscalingGroupTagA } from '@cdktf/provider-aws/lib/autoscaling-group-tag/index.js';
+import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
+import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
+import { PlacementGroup } from '@cdktf/provider-aws/lib/placement-group/index.js';
+import type { PlacedPool } from '../../placement/placement';
+import type { ClusterContext } from '../target';
+import { placeOf } from './capacity';
+import { diskGiB, drawLaunchTemplate } from './launch-template';
+import { nodeGroupName, poolName } from './names';
+import type { Network } from './network';
+import { nodeGroupLabels } from './pools';
+import { drawReservationGroup } from './reservation-group';
+import { drawNodeRole, type RoleScope } from './roles';
+
+/** What a node group needs from the rest of the cluster. */
+export interface NodePoolProps {
+  readonly context: ClusterContext;
+  readonly cluster: EksCluster;
+  readonly network: Network;
+  /** Zones of its nodes. */
+  readonly zones: readonly string[];
+  /** Group that lets EFA through; null when no pool has it. */
+  readonly fabricGroup: string | null;
+  /** What must be there before the first node. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+const taintEffects = { NoSchedule: 'NO_SCHEDULE', PreferNoSchedule: 'PREFER_NO_SCHEDULE', NoExecute: 'NO_EXECUTE' } as const;
+
+/** Draws one pool as a managed node group with its own role and launch template. */
+export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePoolProps): EksNodeGroup {
+  const { stack, cluster: name } = scope;
+  const { pool, machine, node, fabric } = placed;
+  const { capacity } = placeOf(pool);
+  const tags = { ...props.context.blueprint.tags, ...pool.tags };
+  const role = drawNodeRole(scope, pool.id, props.context.blueprint, props.context.pulls.get(pool.path) ?? []);
+
+  // Reservations and blocks that were not bought for a placement group cannot be used in one.
+  const placementGroup =
+    fabric && capacity.kind === 'onDemand'
+      ? new PlacementGroup(stack, `pool_${pool.id}_placement`, { name: poolName(name, pool.id), strategy: 'cluster' }).name
+      : null;
+  const template = drawLaunchTemplate(stack, placed, {
+    cluster: name,
+    tags,
+    securityGroups: props.fabricGroup === null ? [] : [props.cluster.vpcConfig.clusterSecurityGroupId, props.fabricGroup],
+    placementGroup,
+    reservationGroup: capacity.kind === 'reservation' && capacity.id.length > 1 ? drawReservationGroup(scope, pool.id, capacity.id) : null,
+  });
+
+  const group = new EksNodeGroup(stack, `pool_${pool.id}`, {
+    clusterName: props.cluster.name,
+    nodeGroupName: nodeGroupName(pool.id),
+    nodeRoleArn: role.arn,
+    subnetIds: props.zones.map((zone) => props.network.privateSubnets.get(zone) ?? ''),
+    version: props.context.cluster.kubernetesVersion,
+    amiType: amiType(placed),
+    capacityType: capacity.kind === 'spot' ? 'SPOT' : capacity.kind === 'capacityBlock' ? 'CAPACITY_BLOCK' : 'ON_DEMAND',
+    ...(capacity.kind === 'capacityBlock' ? {} : { instanceTypes: [machine.type] }),
+    launchTemplate: { id: template.id, version: Token.asString(Fn.tostring(template.latestVersion)) },
+    labels: nodeGroupLabels(pool, machine),
+    taint: node.taints.map(({ key, value, effect }) => ({ key, ...(value === '' ? {} : { value }), effect: taintEffects[effect] })),
+    // EKS wants room for one node even where the program wants none.
+    scalingConfig: { minSize: pool.size.min, maxSize: Math.max(1, pool.size.max), desiredSize: pool.size.start },
+    updateConfig: { maxUnavailable: 1 },
+    nodeRepairConfig: { enabled: true },
+    ...(Object.keys(pool.tags).length === 0 ? {} : { tags: pool.tags }),
+    // The autoscaler moves the number of nodes; a plan must not move it back.
+    lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+    dependsOn: [...role.ready, ...props.after],
+  });
+  drawAutoscalerTags(scope, placed, group);
+  return group;
+}
+
+/** EKS' accelerated image has NVIDIA's driver and container runtime; the device plugin comes from a chart. */
+function amiType({ pool, machine }: PlacedPool): string {
+  const arch = machine.arch === 'arm64' ? 'ARM_64' : 'x86_64';
+  return `AL2023_${arch}_${pool.kind === 'gpu' ? 'NVIDIA' : 'STANDARD'}`;
+}
+
+/** The most characters that a key of a tag may have. */
+const longestTagKey = 128;
+
+/**
+ * Tags by which the cluster autoscaler finds a group, and knows what a node would be like while there is none: it asks EKS about a group only until
+ * the group's first node (kubernetes/autoscaler#8799).
+ */
+export function autoscalerTags(cluster: string, placed: PlacedPool): Readonly<Record<string, string>> {
+  const { pool, machine, node } = placed;
+  const template = 'k8s.io/cluster-autoscaler/node-template';
+  const tags: Record<string, string> = { 'k8s.io/cluster-autoscaler/enabled': 'true', [`k8s.io/cluster-autoscaler/${cluster}`]: 'owned' };
+  for (const [key, value] of Object.entries(nodeGroupLabels(pool, machine))) tags[`${template}/label/${key}`] = value;
+  for (const { key, value, effect } of node.taints) tags[`${template}/taint/${key}`] = `${value}:${effect}`;
+  for (const [resource, count] of Object.entries(node.devices)) tags[`${template}/resources/${resource}`] = String(count);
+  tags[`${template}/resources/ephemeral-storage`] = `${String(scratchGiB(placed))}Gi`;
+  return Object.fromEntries(
+    Object.entries(tags)
+      .filter(([key]) => key.length <= longestTagKey)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/** Where scratch volumes are: the machine's own disks, joined, or else the root disk. */
+function scratchGiB(placed: PlacedPool): number {
+  return placed.machine.localSsdGb > 0 ? Math.floor((placed.machine.localSsdGb * 1e9) / 2 ** 30) : diskGiB(placed);
+}
+
+/** One resource for all tags, by key: hundreds of pools would have thousands otherwise, and none depends on the order of the others. */
+function drawAutoscalerTags({ stack, cluster }: RoleScope, placed: PlacedPool, group: EksNodeGroup): void {
+  const tags = TerraformIterator.fromMap({ ...autoscalerTags(cluster, placed) });
+  new AutoscalingGroupTagA(stack, `pool_${placed.pool.id}_tags`, {
+    forEach: tags,
+    autoscalingGroupName: group.resources.get(0).autoscalingGroups.get(0).name,
+    tag: { key: tags.key, value: Token.asString(tags.value), propagateAtLaunch: false },
+  });
+}

@@ -1,0 +1,112 @@
+import type { Machine } from '../../catalog/machine';
+import type { ClusterModel } from '../../model/cluster';
+import { gpuTaint, poolLabel, type PoolModel } from '../../model/node-pool';
+import type { NodeShape } from '../../placement/node';
+import { cpuMachines } from './cpu-machines';
+import { gpuMachines } from './machines';
+import { efaResource, gpuResource } from './resources';
+
+const gpuRows: readonly Machine[] = Object.values(gpuMachines);
+const cpuRows: readonly Machine[] = Object.values(cpuMachines);
+
+/** Id of the pool that we add for the cluster's own pods. */
+export const systemPoolId = 'system';
+
+/**
+ * Machines that a pool could be made of, cheapest first, those without a known price last. A pool that requires fabric keeps to machines with
+ * EFA. A pool without GPUs takes what has at least its cores and memory, as EC2 counts them.
+ */
+export function machinesFor(pool: PoolModel): readonly Machine[] {
+  const allowed = pool.machineTypes.length === 0 ? null : new Set(pool.machineTypes);
+  if (pool.kind === 'gpu') {
+    return sorted(
+      gpuRows.filter(
+        (row) =>
+          row.gpu === pool.gpu &&
+          row.gpus === pool.gpusPerNode &&
+          (allowed === null || allowed.has(row.type)) &&
+          (pool.fabric !== 'require' || row.fabric !== null),
+      ),
+    );
+  }
+  const { cpus = 0, memoryGiB = 0, arch = 'amd64', machineType = null } = pool.place as Partial<CpuPlace>;
+  const named = machineType === null ? allowed : new Set([machineType]);
+  return sorted(
+    cpuRows.filter((row) => row.arch === arch && row.cpus >= cpus && row.memoryGiB >= memoryGiB && (named === null || named.has(row.type))),
+  );
+}
+
+interface CpuPlace {
+  readonly cpus: number;
+  readonly memoryGiB: number;
+  readonly arch: Machine['arch'];
+  readonly machineType: string | null;
+}
+
+function sorted(rows: readonly Machine[]): readonly Machine[] {
+  return [...rows].sort((a, b) => (a.usdPerHour ?? Infinity) - (b.usdPerHour ?? Infinity) || (a.type < b.type ? -1 : 1));
+}
+
+/**
+ * Whether nodes of the pool get EFA. By itself it is on where the machine's EFA reaches GPU memory, the pool can have two nodes, and either a
+ * node is all of its GPUs' NVLink domain (eight) or work over several nodes may land there.
+ */
+export function usesFabric(pool: PoolModel, machine: Machine, gangs: boolean): boolean {
+  if (pool.fabric === 'off' || machine.fabric === null) return false;
+  return pool.fabric === 'require' || (machine.fabric.gpuDirect && pool.size.max >= 2 && (machine.gpus >= 8 || gangs));
+}
+
+/** A node of the pool as the scheduler sees it. */
+export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): NodeShape {
+  const gpu = machine.gpu !== null;
+  return {
+    labels: {
+      ...pool.labels,
+      [poolLabel]: pool.id,
+      'kubernetes.io/arch': machine.arch,
+      'kubernetes.io/os': 'linux',
+      'node.kubernetes.io/instance-type': machine.type,
+      ...(gpu ? ownGpuLabels(machine) : {}),
+    },
+    taints: gpu ? [gpuTaint, ...pool.taints.filter((taint) => taint.key !== gpuTaint.key || taint.effect !== gpuTaint.effect)] : pool.taints,
+    arch: machine.arch,
+    allocatable: machine.allocatable,
+    devices: { ...(gpu ? { [gpuResource]: machine.gpus } : {}), ...(fabric && machine.fabric !== null ? { [efaResource]: machine.fabric.devices } : {}) },
+  };
+}
+
+/**
+ * `nvidia.com/gpu.present` is what the device plugin's pods look for. The accelerator label makes the cluster autoscaler wait for the GPUs of a
+ * new node to be advertised; without it, it starts a second node for the same pod (NVIDIA/k8s-device-plugin#1746).
+ */
+function ownGpuLabels(machine: Machine): Readonly<Record<string, string>> {
+  return { 'nvidia.com/gpu.present': 'true', 'k8s.amazonaws.com/accelerator': String(machine.gpu).toLowerCase() };
+}
+
+/** Labels that we put on nodes through their node group; the kubelet adds the others. */
+export function nodeGroupLabels(pool: PoolModel, machine: Machine): Readonly<Record<string, string>> {
+  return { ...pool.labels, [poolLabel]: pool.id, ...(machine.gpu === null ? {} : ownGpuLabels(machine)) };
+}
+
+/** Nodes for the cluster's own pods, and for pods without GPUs that name no pool: as many as the program says, of the cheapest machine. */
+export function systemPool(cluster: Omit<ClusterModel, 'pools' | 'workloads'>): PoolModel {
+  const { nodes, cpus, memoryGiB } = cluster.system;
+  const size = { min: nodes, max: nodes, start: nodes };
+  return {
+    id: systemPoolId,
+    path: `${cluster.path}/${systemPoolId}`,
+    at: cluster.at,
+    cluster: cluster.path,
+    kind: 'system',
+    gpu: null,
+    gpusPerNode: 0,
+    machineTypes: [],
+    fabric: 'off',
+    diskGiB: null,
+    labels: {},
+    taints: [],
+    tags: {},
+    size,
+    place: { size, capacity: { kind: 'onDemand' }, zones: null, cpus, memoryGiB, arch: 'amd64', machineType: null },
+  };
+}

@@ -1,0 +1,101 @@
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
+import type { PulledImage } from '../target';
+import type { BlueprintModel } from '../../model/blueprint';
+import { roleName } from './names';
+import { podTrust, policy, trust, type Statement } from './policies';
+import { parseRepository } from './registry';
+
+/** What every role of one cluster has in common. */
+export interface RoleScope {
+  readonly stack: TerraformStack;
+  readonly cluster: string;
+  readonly region: string;
+  /** `aws`, known at plan time. */
+  readonly partition: string;
+}
+
+/** A role, and what must be there before it can be used. */
+export interface Role {
+  readonly arn: string;
+  readonly ready: ITerraformDependable[];
+}
+
+interface RoleProps {
+  readonly trust: string;
+  /** AWS' own policies, by the end of their ARN. */
+  readonly managed?: readonly string[];
+  readonly statements?: readonly Statement[];
+}
+
+/** Draws a role; `id` is its construct id, and part of its name. */
+export function drawRole(scope: RoleScope, id: string, purpose: string, props: RoleProps): Role {
+  const { stack, partition } = scope;
+  const role = new IamRole(stack, id, { name: roleName(scope.cluster, scope.region, purpose), assumeRolePolicy: props.trust });
+  const ready: ITerraformDependable[] = (props.managed ?? []).map(
+    (name) =>
+      new IamRolePolicyAttachment(stack, `${id}_${name.slice(name.lastIndexOf('/') + 1)}`, {
+        role: role.name,
+        policyArn: `arn:${partition}:iam::aws:policy/${name}`,
+      }),
+  );
+  if (props.statements !== undefined) {
+    ready.push(new IamRolePolicy(stack, `${id}_policy`, { name: 'cdk-gpu', role: role.name, policy: policy(props.statements) }));
+  }
+  return { arn: role.arn, ready };
+}
+
+/** The control plane's role. `sts:TagSession` is what EKS asks of roles of new clusters. */
+export function drawClusterRole(scope: RoleScope, keyArn: string): Role {
+  return drawRole(scope, 'cluster_role', 'cluster', {
+    trust: trust('eks.amazonaws.com', true),
+    managed: ['AmazonEKSClusterPolicy'],
+    statements: [{ Effect: 'Allow', Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ListGrants', 'kms:DescribeKey'], Resource: keyArn }],
+  });
+}
+
+/** A role that pods of one service account get. */
+export function drawPodRole(scope: RoleScope, id: string, purpose: string, rights: Omit<RoleProps, 'trust'>): Role {
+  return drawRole(scope, id, purpose, { trust: podTrust, ...rights });
+}
+
+/**
+ * The role of one pool's nodes: joining the cluster, a shell through Systems Manager instead of SSH, and pulling exactly the images that pods of
+ * this pool use. Network interfaces are the CNI's own role's business.
+ */
+export function drawNodeRole(scope: RoleScope, pool: string, blueprint: BlueprintModel, pulls: readonly PulledImage[]): Role {
+  return drawRole(scope, `pool_${pool}_role`, `node-${pool}`, {
+    trust: trust('ec2.amazonaws.com', false),
+    managed: ['AmazonEKSWorkerNodePolicy', 'AmazonSSMManagedInstanceCore'],
+    statements: pullStatements(scope.partition, blueprint, pulls),
+  });
+}
+
+const pullActions = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] as const;
+
+/**
+ * Images of EKS' own add-ons are in accounts of AWS, whose numbers differ from region to region. Repositories of other accounts can be pulled
+ * from only when those accounts allow it, so that right gives nothing away; of our own account, only what is named.
+ */
+function pullStatements(partition: string, blueprint: BlueprintModel, pulls: readonly PulledImage[]): readonly Statement[] {
+  const own = new Set<string>();
+  for (const { image, registry, maker } of pulls) {
+    const address = maker.registries?.repository(blueprint, registry, image) ?? null;
+    const repository = address === null ? null : parseRepository(address);
+    if (repository !== null) own.add(`arn:${partition}:ecr:${repository.region}:${repository.account}:repository/${repository.name}`);
+  }
+  return [
+    { Sid: 'Login', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+    {
+      Sid: 'PullFromOthers',
+      Effect: 'Allow',
+      Action: pullActions,
+      Resource: `arn:${partition}:ecr:*:*:repository/*`,
+      // Two dollar signs: the variable is IAM's, not Terraform's.
+      Condition: { StringNotEquals: { 'aws:ResourceAccount': '$${aws:PrincipalAccount}' } },
+    },
+    ...(own.size === 0 ? [] : [{ Sid: 'Pull', Effect: 'Allow', Action: pullActions, Resource: [...own].sort() } as const]),
+  ];
+}

@@ -1,0 +1,50 @@
+import type { Target } from '../target';
+import { valueIssues } from '../../model/value-issues';
+import { fabricIsKnown, gpusAreAdvertised, poolsDiffer } from './checks';
+import { components } from './components';
+import { existingMachines, machineOf, type ExistingMachines } from './machines';
+import { type ExistingOptions, type ExistingPool, type ExistingSizing, optionsSchema, type ParsedOptions, poolShape } from './options';
+import { daemonSets, nodeOf, podNeeds } from './pods';
+
+export type { ExistingMachines } from './machines';
+export type { ExistingOptions, ExistingSizing, NodeFacts } from './options';
+
+/** Minors that Kubernetes itself or a distribution still mends, and the older ones that people run. */
+const versions = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
+
+/** A cluster that runs already, wherever it is. */
+export type ExistingTarget = Target<
+  'existing',
+  ExistingMachines,
+  { readonly capacity: never; readonly gpuPool: ExistingSizing; readonly cpuPool: ExistingSizing; readonly version: (typeof versions)[number] }
+>;
+
+/** A cluster that runs already, wherever it is: nothing of it is created, workloads and missing add-ons are. */
+export function existing(options: ExistingOptions): ExistingTarget {
+  const result = optionsSchema.safeParse(options, { reportInput: true });
+  const parsed: ParsedOptions = result.success ? result.data : { distribution: 'managed', kubeconfig: null, present: [] };
+  return {
+    name: 'existing',
+    machines: existingMachines,
+    optionIssues: result.success ? [] : valueIssues(result.error.issues, optionsSchema.shape),
+    versions,
+    poolShapes: { gpu: poolShape, cpu: poolShape },
+    sizeOf: (place) => {
+      const { min, max } = (place as ExistingPool).nodes.count;
+      return { min, max, start: min };
+    },
+    systemPool: () => null,
+    machinesFor: (pool) => [machineOf(pool)],
+    usesFabric: () => false,
+    nodeOf,
+    daemonSets,
+    podNeeds: (placed) => podNeeds(parsed, placed),
+    checks: [fabricIsKnown, gpusAreAdvertised(parsed), poolsDiffer],
+    components: (context) => components(parsed, context),
+    registries: null,
+    canPullFrom: () => false,
+    toTerraform: (_, draft) => {
+      (require('./terraform') as typeof import('./terraform')).toTerraform(parsed, draft);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { BlueprintModel } from '../../model/blueprint';
+import type { ClusterModel } from '../../model/cluster';
+import type { PoolModel } from '../../model/node-pool';
+import type { CreatedRegistry } from '../../model/registry';
+
+/** Most characters of the names of clusters and node pools; GKE's API refuses longer ones. */
+const longestGke = 40;
+/** Most characters of a service account's id. */
+const longestAccount = 30;
+/** Most characters of a repository's id in Artifact Registry. */
+const longestRepository = 63;
+/** Most characters of names in Compute Engine. */
+const longestCompute = 63;
+
+/** A name within a limit: one that is too long is cut, and ends with six digits of its hash so that two of them stay apart. */
+export function fit(name: string, longest: number): string {
+  if (name.length <= longest) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 6);
+  return `${name.slice(0, longest - hash.length - 1).replace(/-+$/, '')}-${hash}`;
+}
+
+/** `<blueprint>-<cluster>`: the cluster's name, and what names of its parts begin with. */
+export function clusterName(blueprint: BlueprintModel, cluster: ClusterModel): string {
+  return fit(`${blueprint.id}-${cluster.id}`, longestGke);
+}
+
+/** Name of a part of the network, such as `nat`. */
+export function networkName(blueprint: BlueprintModel, cluster: ClusterModel, part: string | null): string {
+  const name = `${blueprint.id}-${cluster.id}`;
+  return fit(part === null ? name : `${name}-${part}`, longestCompute);
+}
+
+/** GKE's name for a pool; nodes have it in the label `cloud.google.com/gke-nodepool`. */
+export function nodePoolName(pool: PoolModel): string {
+  return fit(pool.id, longestGke);
+}
+
+/** Id of the service account that a pool's nodes have. */
+export function accountId(blueprint: BlueprintModel, cluster: ClusterModel, pool: PoolModel): string {
+  return fit(`${blueprint.id}-${cluster.id}-${pool.id}`, longestAccount);
+}
+
+/** `<blueprint>-<registry>`: a registry is one repository, with an image below it for each of ours. */
+export function repositoryId(blueprint: BlueprintModel, registry: CreatedRegistry): string {
+  return fit(`${blueprint.id}-${registry.id}`, longestRepository);
+}

@@ -1,0 +1,111 @@
+import type { Machine } from '../../catalog/machine';
+import { gpuTaint, poolLabel, type PoolModel, type Taint } from '../../model/node-pool';
+import type { DaemonSetLoad, NodeShape, Toleration } from '../../placement/node';
+import type { PlacedPool } from '../../placement/placement';
+import type { PodNeeds } from '../target';
+import { gpuFactsOf } from './machine-facts';
+import { nodePoolName } from './names';
+import { placeOf } from './sizing';
+import { zonesFor } from './zones';
+
+const gpuResource = 'nvidia.com/gpu';
+const queuedKey = 'cloud.google.com/gke-queued';
+
+/** GKE puts it on queued pools, so that only pods with a granted request land there. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/provisioningrequest, read 2026-11-22. */
+const queuedTaint: Taint = { key: queuedKey, value: 'true', effect: 'NoSchedule' };
+/** GKE puts it on Arm pools. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/prepare-arm-workloads-for-deployment, read 2026-11-22. */
+const armTaint: Taint = { key: 'kubernetes.io/arch', value: 'arm64', effect: 'NoSchedule' };
+
+/** Labels that we give a pool; GKE adds its own. `gke-queued` is one that it does not add, though its taint is. */
+export function ownLabels(pool: PoolModel): Readonly<Record<string, string>> {
+  return { ...pool.labels, [poolLabel]: pool.id, ...(placeOf(pool).capacity.kind === 'queued' ? { [queuedKey]: 'true' } : {}) };
+}
+
+/** Taints that we give a pool. The GPU taint is written out: GKE adds it only when another pool without GPUs is there already. */
+export function ownTaints(pool: PoolModel): readonly Taint[] {
+  if (pool.gpu === null) return pool.taints;
+  return [gpuTaint, ...pool.taints.filter((taint) => taint.key !== gpuTaint.key || taint.effect !== gpuTaint.effect)];
+}
+
+/** A node of the pool as the scheduler sees it. */
+export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeShape {
+  const { capacity, driver, maxPodsPerNode } = placeOf(pool);
+  const facts = gpuFactsOf(machine);
+  const [zone, ...others] = zonesFor(pool, machine, region);
+  return {
+    labels: {
+      ...ownLabels(pool),
+      'cloud.google.com/gke-nodepool': nodePoolName(pool),
+      'kubernetes.io/arch': machine.arch,
+      'kubernetes.io/os': 'linux',
+      'node.kubernetes.io/instance-type': machine.type,
+      'topology.kubernetes.io/region': region,
+      ...(zone !== undefined && others.length === 0 ? { 'topology.kubernetes.io/zone': zone } : {}),
+      ...(facts === null
+        ? {}
+        : {
+            'cloud.google.com/gke-accelerator': facts.accelerator,
+            'cloud.google.com/gke-gpu': 'true',
+            'cloud.google.com/gke-gpu-driver-version': driver,
+            ...(facts.localSsds > 0 ? { 'cloud.google.com/gke-ephemeral-storage-local-ssd': 'true' } : {}),
+          }),
+      ...(capacity.kind === 'spot' ? { 'cloud.google.com/gke-spot': 'true' } : {}),
+      ...(capacity.kind === 'flexStart' ? { 'cloud.google.com/gke-flex-start': 'true' } : {}),
+    },
+    taints: [...ownTaints(pool), ...(capacity.kind === 'queued' ? [queuedTaint] : []), ...(machine.arch === 'arm64' ? [armTaint] : [])],
+    arch: machine.arch,
+    allocatable: { ...machine.allocatable, pods: maxPodsPerNode },
+    devices: machine.gpu === null ? {} : { [gpuResource]: machine.gpus },
+  };
+}
+
+/**
+ * What a pod needs to land on the pool and use its GPUs.
+ *
+ * `LD_LIBRARY_PATH` is left alone, though GKE mounts the driver's libraries at /usr/local/nvidia/lib64 and not into the loader's cache: a pod's variable
+ * replaces the image's, it cannot be added to it, and images that are made for CUDA (nvidia/cuda and what is built on it, pytorch/pytorch, vllm) name that folder
+ * among others that they need. An image without it needs `env: { LD_LIBRARY_PATH: '/usr/local/nvidia/lib64' }` on its workload.
+ */
+export function podNeeds({ pool, node }: PlacedPool): PodNeeds {
+  return {
+    nodeSelector: { [poolLabel]: pool.id },
+    tolerations: node.taints.map(tolerationOf),
+    gpuResource,
+    // GKE has no such class, and refuses pods that name one.
+    runtimeClassName: null,
+    env: {},
+    fabric: null,
+    keepAnnotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
+  };
+}
+
+/** Pools that add GPUs to a node tolerate whatever the value of NVIDIA's taint is, as GKE's own admission does. */
+function tolerationOf({ key, value, effect }: Taint): Toleration {
+  return key === gpuTaint.key || value === '' ? { key, operator: 'Exists', effect } : { key, operator: 'Equal', value, effect };
+}
+
+/**
+ * What GKE's DaemonSets ask for on each node. Sources, read 2026-11-22: `fluentbit-gke` and `gke-metadata-server`, `kubectl describe node` of GKE 1.29 in
+ * cryptnono/cryptnono#34; `collector`, GoogleCloudPlatform/prometheus-engine#964; the GPU device plugin, cmd/nvidia_gpu/device-plugin.yaml of
+ * GoogleCloudPlatform/container-engine-accelerators. Google publishes no figures for the others: those are estimates, meant to be high.
+ */
+const everyNode: readonly DaemonSetLoad[] = [
+  { name: 'anetd', cpuMillis: 200, memoryMiB: 300 },
+  { name: 'collector', cpuMillis: 10, memoryMiB: 64 },
+  { name: 'fluentbit-gke', cpuMillis: 105, memoryMiB: 230 },
+  { name: 'gcsfusecsi-node', cpuMillis: 10, memoryMiB: 32 },
+  { name: 'gke-metadata-server', cpuMillis: 100, memoryMiB: 100 },
+  { name: 'gke-metrics-agent', cpuMillis: 20, memoryMiB: 150 },
+  { name: 'netd', cpuMillis: 10, memoryMiB: 40 },
+  { name: 'node-local-dns', cpuMillis: 25, memoryMiB: 30 },
+  { name: 'pdcsi-node', cpuMillis: 20, memoryMiB: 40 },
+];
+const gpuNode: readonly DaemonSetLoad[] = [
+  { name: 'dcgm-exporter', cpuMillis: 100, memoryMiB: 400 },
+  { name: 'nvidia-gpu-device-plugin', cpuMillis: 50, memoryMiB: 100 },
+];
+
+/** What GKE's DaemonSets take from each of the pool's nodes; we add none of our own. */
+export function daemonSets(pool: PoolModel): readonly DaemonSetLoad[] {
+  return pool.gpu === null ? everyNode : [...everyNode, ...gpuNode];
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { capacitySchema, type Capacity, type GcpCapacity } from './capacity';
+import type { Architecture } from '../../catalog/machine';
+import type { PoolModel } from '../../model/node-pool';
+import { cloudCpusShape, cloudSizingShape, type CloudSizing } from '../cloud';
+
+/** What a pool on Google Cloud says beside its machine. */
+export interface GcpSizing extends CloudSizing<GcpCapacity> {
+  /**
+   * NVIDIA driver that GKE installs: the one of the node's version, or the newest that Google offers. Changing it replaces the pool.
+   * @default 'default'
+   */
+  readonly driver?: 'default' | 'latest';
+  /**
+   * Most pods on one node, 8 to 256. Each node takes a block of at least twice as many addresses.
+   * @default - 32 on GPU pools, 110 elsewhere
+   */
+  readonly maxPodsPerNode?: number;
+}
+
+const gcpShape = {
+  ...cloudSizingShape(capacitySchema),
+  driver: z.enum(['default', 'latest']).default('default'),
+  maxPodsPerNode: z.int().min(8).max(256).nullable().default(null),
+};
+
+/** Props of pools that only this place has. */
+export const poolShapes = { gpu: gcpShape, cpu: { ...gcpShape, ...cloudCpusShape } };
+
+/** The part of a pool that only this place understands. */
+export interface GcpPlace {
+  readonly capacity: Capacity;
+  readonly zones: readonly string[] | null;
+  readonly driver: 'default' | 'latest';
+  readonly maxPodsPerNode: number;
+  /** What a node must have; nothing on GPU pools, where the GPU says it. */
+  readonly needs: { readonly cpus: number; readonly memoryGiB: number; readonly arch: Architecture; readonly machineType: string | null } | null;
+}
+
+const placeSchema = z.object({ capacity: gcpShape.capacity, zones: gcpShape.zones, driver: gcpShape.driver, maxPodsPerNode: gcpShape.maxPodsPerNode });
+const needsSchema = z.object(cloudCpusShape);
+
+/** Reads what the pool's schema parsed: the model knows it as a record only. */
+export function placeOf(pool: PoolModel): GcpPlace {
+  const { capacity, zones, driver, maxPodsPerNode } = placeSchema.parse(pool.place);
+  return {
+    capacity,
+    zones,
+    driver,
+    maxPodsPerNode: maxPodsPerNode ?? (pool.kind === 'gpu' ? 32 : 110),
+    needs: pool.kind === 'gpu' ? null : needsSchema.parse(pool.place),
+  };
+}

@@ -1,0 +1,144 @@
+import type { TerraformStack } from 'cdktf';
+import type { z } from 'zod';
+import type { ComponentName } from '../catalog/components';
+import type { GpuName } from '../catalog/gpu';
+import type { Machine } from '../catalog/machine';
+import type { Rule } from '../checks/rule';
+import type { ValueIssue } from '../errors';
+import type { BlueprintModel } from '../model/blueprint';
+import type { ClusterModel } from '../model/cluster';
+import type { BuiltImage } from '../model/image';
+import type { PoolModel, PoolSize } from '../model/node-pool';
+import type { CreatedRegistry } from '../model/registry';
+import type { DaemonSetLoad, NodeShape, Toleration } from '../placement/node';
+import type { PlacedPool, PlacedWorkload } from '../placement/placement';
+
+/** What the types of a program read from a row of a target's machine table. */
+export interface MachineKind {
+  readonly gpu: GpuName | null;
+  readonly gpus: number;
+}
+export type MachineKinds = Readonly<Record<string, MachineKind>>;
+
+/** What differs between places in what a user may write. Type-level only. */
+export interface Traits {
+  /** How nodes can be bought. */
+  readonly capacity: unknown;
+  /** What a GPU pool says beside its GPU. */
+  readonly gpuPool: object;
+  /** What a CPU pool says. */
+  readonly cpuPool: object;
+  /** Kubernetes minors to be had. */
+  readonly version: string;
+}
+
+/**
+ * A place that clusters run in. `Name`, `M` and `X` only serve the types of programs; everything below them is what the stages ask of a place.
+ * Adding a place is adding a folder with one of these: no list anywhere names it.
+ */
+export interface Target<Name extends string = string, M extends MachineKinds = MachineKinds, X extends Traits = Traits> {
+  /** `aws`: used in messages and paths. */
+  readonly name: Name;
+  /** Machine types with the GPUs that they have. */
+  readonly machines: M;
+  /** Never there at run time. */
+  readonly _traits?: X;
+
+  /** What is wrong with the options that this target was made from; told at the construct that uses it. */
+  readonly optionIssues: readonly ValueIssue[];
+  /** Kubernetes minors to be had, oldest first. */
+  readonly versions: readonly string[];
+  /** Props of pools that only this place has, beside the common ones. */
+  readonly poolShapes: { readonly gpu: z.ZodRawShape; readonly cpu: z.ZodRawShape };
+  /** How many nodes a pool may have, from the props that `poolShapes` parsed. */
+  sizeOf(place: Readonly<Record<string, unknown>>): PoolSize;
+  /** Where the cluster's own pods run, and pods that need no GPU and name no pool; null where the place has nodes for them that are not ours. */
+  systemPool(cluster: Omit<ClusterModel, 'pools' | 'workloads'>): PoolModel | null;
+
+  /** Machines that the pool could be made of, cheapest first, those without a known price last. Empty: the place has none such. */
+  machinesFor(pool: PoolModel): readonly Machine[];
+  /** Whether nodes of the pool are joined by the machine's fabric, given whether a gang over several nodes may land there. */
+  usesFabric(pool: PoolModel, machine: Machine, gangs: boolean): boolean;
+  /** A node of the pool as the scheduler sees it: labels, taints and devices that it will have. */
+  nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): NodeShape;
+  /** What the place's and our DaemonSets take from each of the pool's nodes. */
+  daemonSets(pool: PoolModel, fabric: boolean): readonly DaemonSetLoad[];
+  /** What a pod needs to land on this pool and use its devices. */
+  podNeeds(placed: PlacedPool): PodNeeds;
+
+  /** Rules that only this place has; run for each of its clusters. */
+  readonly checks: readonly Rule<ClusterContext>[];
+  /** Add-ons that the cluster needs, in the order of their installation. */
+  components(context: ClusterContext): readonly AddOn[];
+  /** How registries are made and addressed here; null where there are none to make. */
+  readonly registries: RegistryMaker | null;
+  /** Whether nodes of a cluster here can pull from a registry that `maker` makes, with rights that this target grants. */
+  canPullFrom(maker: Target): boolean;
+
+  /** Draws network, control plane, node pools and rights into `draft.cluster`, and the providers that add-ons need into `draft.addOns` where that is asked for. */
+  toTerraform(context: ClusterContext, draft: ClusterDraft): void;
+}
+
+/** For values of any target. `unknown` and `object` in the traits, not `any`: `any` would switch inference off. */
+export type AnyTarget = Target<string, MachineKinds, Traits>;
+
+/** What a pod needs to land on a pool. */
+export interface PodNeeds {
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly Toleration[];
+  /** Resource name of one GPU. */
+  readonly gpuResource: string;
+  /** Null: must be absent (GKE has no class `nvidia` and refuses the pod). */
+  readonly runtimeClassName: string | null;
+  /** Environment of every GPU pod. */
+  readonly env: Readonly<Record<string, string>>;
+  /** For pods of gangs, where the pool has a fabric: its resource name, and the environment that NCCL needs. */
+  readonly fabric: { readonly resource: string; readonly env: Readonly<Record<string, string>> } | null;
+  /** Pods are not evicted to make nodes empty. */
+  readonly keepAnnotations: Readonly<Record<string, string>>;
+}
+
+/** One Helm release. */
+export interface AddOn {
+  readonly component: ComponentName;
+  /** Values that differ from the chart's own. Never a secret. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Everything that a target may know when it draws one cluster. */
+export interface ClusterContext {
+  readonly blueprint: BlueprintModel;
+  readonly cluster: ClusterModel;
+  /** The cluster's pools with their machines, the system pool included, in the model's order. */
+  readonly pools: readonly PlacedPool[];
+  /** The cluster's workloads with their pools. */
+  readonly workloads: readonly PlacedWorkload[];
+  /** Images in registries that we make, which pods of this cluster pull, by path of the pool. */
+  readonly pulls: ReadonlyMap<string, readonly PulledImage[]>;
+}
+
+/** An image that we build, in the registry that it is pushed to, which `maker` makes. */
+export interface PulledImage {
+  readonly image: BuiltImage;
+  readonly registry: CreatedRegistry;
+  readonly maker: Target;
+}
+
+/** Stacks of one cluster, empty but for the backend. The emitter sets provider sources and versions, and orders the stacks. */
+export interface ClusterDraft {
+  readonly cluster: TerraformStack;
+  /** Null when the cluster needs no add-ons. The target puts its `helm` and `kubernetes` providers here; the emitter adds namespaces and releases. */
+  readonly addOns: TerraformStack | null;
+}
+
+/** How a place makes registries. */
+export interface RegistryMaker {
+  /** Address of an image without its tag; null when the options do not say enough, as without an account number. */
+  repository(blueprint: BlueprintModel, registry: CreatedRegistry, image: BuiltImage): string | null;
+  /** Draws the registry with a repository for each image. */
+  toTerraform(context: RegistryContext, stack: TerraformStack): void;
+}
+export interface RegistryContext {
+  readonly blueprint: BlueprintModel;
+  readonly registries: readonly { readonly registry: CreatedRegistry; readonly images: readonly BuiltImage[] }[];
+}

@@ -1,0 +1,73 @@
+import type { OfflineTerraformOptions } from './options';
+import { messageOf, resultOf, type TerraformResult } from './result';
+import { startProviders } from './served-providers';
+import { STACK_FILE, VARIABLES_FILE, variableValues, withoutBackend } from './stack-files';
+import { forEachStack, type StackRun } from './stack-runs';
+import { changesOf, errorsOfRun, NO_CHANGES, sumOf, type PlanSummary } from './terraform-output';
+
+/** Options of an offline plan. */
+export interface PlanOptions extends OfflineTerraformOptions {
+  /**
+   * Stacks that are applied first, so that the plan says what changes from them; matched by name.
+   * @default - nothing exists before the plan
+   */
+  readonly applied?: Readonly<Record<string, unknown>>;
+}
+
+/** What Terraform says about stacks, and what it would change in each. */
+export interface PlanResult extends TerraformResult {
+  readonly plan: PlanSummary;
+  /** What would change, by the stack's name; stacks with errors have no changes. */
+  readonly plans: Readonly<Record<string, PlanSummary>>;
+}
+
+interface StackPlan {
+  readonly name: string;
+  readonly messages: readonly string[];
+  readonly plan: PlanSummary;
+}
+
+const QUIETLY = ['-json', '-no-color', '-input=false', '-lock=false'] as const;
+
+/**
+ * Runs `terraform plan` on stacks: the parsed content of each `cdk.tf.json`, by the stack's name. State is kept in a scratch
+ * folder, whatever the stack's backend says; variables without a value get an invented one.
+ */
+export async function planStacks(stacks: Readonly<Record<string, unknown>>, options: PlanOptions = {}): Promise<PlanResult> {
+  if (Object.keys(stacks).length === 0) return planResult([], []);
+  const applied = options.applied ?? {};
+  try {
+    const both = Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [name, [stack, applied[name]]]));
+    const served = await startProviders(both, options.resolveFrom);
+    try {
+      return planResult(await forEachStack(stacks, served, (stack) => planStack(stack, applied[stack.name])), []);
+    } finally {
+      await served.stop();
+    }
+  } catch (problem) {
+    return planResult([], [messageOf(problem)]);
+  }
+}
+
+async function planStack(stack: StackRun, applied: unknown): Promise<StackPlan> {
+  const run = async (content: unknown, command: readonly string[]) => {
+    const written = await stack.write(STACK_FILE, withoutBackend(content));
+    await stack.write(VARIABLES_FILE, variableValues(content));
+    const ran = await stack.terraform(...command, ...QUIETLY);
+    return { ran, messages: errorsOfRun(ran, written).map((message) => `${stack.name}: ${message}`) };
+  };
+  if (applied !== undefined) {
+    const { messages } = await run(applied, ['apply', '-auto-approve']);
+    if (messages.length > 0) return { name: stack.name, messages, plan: NO_CHANGES };
+  }
+  const { ran, messages } = await run(stack.content, ['plan']);
+  return { name: stack.name, messages, plan: messages.length === 0 ? changesOf(ran) : NO_CHANGES };
+}
+
+function planResult(planned: readonly StackPlan[], problems: readonly string[]): PlanResult {
+  return {
+    ...resultOf([...problems, ...planned.flatMap(({ messages }) => messages)]),
+    plan: sumOf(planned.map(({ plan }) => plan)),
+    plans: Object.fromEntries(planned.map(({ name, plan }) => [name, plan])),
+  };
+}

@@ -1,0 +1,116 @@
+import { isJsonObject, objectsIn, type JsonObject } from './json';
+import type { TerraformRun } from './terraform-program';
+
+/** What a plan would change. */
+export interface PlanSummary {
+  readonly create: number;
+  readonly update: number;
+  readonly replace: number;
+  readonly destroy: number;
+  /** Addresses of the resources that would change, sorted. */
+  readonly addresses: readonly string[];
+}
+
+/** A plan that changes nothing. */
+export const NO_CHANGES: PlanSummary = { create: 0, update: 0, replace: 0, destroy: 0, addresses: [] };
+
+/** The errors in the output of `terraform validate -json`. `written` is the text of the stack that Terraform read. */
+export function errorsOfValidate(run: TerraformRun, written: string): readonly string[] {
+  const output = tryParse(run.stdout);
+  if (output === undefined || !('diagnostics' in output)) return [unreadable(run)];
+  return errorTexts(objectsIn(output['diagnostics']), written);
+}
+
+/** The errors in the output of `terraform plan -json` or `apply -json`: one JSON object on each line. */
+export function errorsOfRun(run: TerraformRun, written: string): readonly string[] {
+  if (run.exitCode === 0) return [];
+  const errors = errorTexts(
+    linesOf(run).flatMap((line) => objectsIn(line['diagnostic'])),
+    written,
+  );
+  return errors.length > 0 ? errors : [unreadable(run)];
+}
+
+/** The changes in the output of `terraform plan -json`. */
+export function changesOf(run: TerraformRun): PlanSummary {
+  const changes = linesOf(run)
+    .filter((line) => line['type'] === 'planned_change')
+    .flatMap((line) => objectsIn(line['change']))
+    .map((change) => ({ action: change['action'], address: objectsIn(change['resource'])[0]?.['addr'] }));
+  const addresses = (action: string): readonly string[] =>
+    changes.flatMap((change) => (change.action === action && typeof change.address === 'string' ? [change.address] : []));
+  const byAction = {
+    create: addresses('create'),
+    update: addresses('update'),
+    replace: addresses('replace'),
+    destroy: addresses('delete'),
+  };
+  return {
+    create: byAction.create.length,
+    update: byAction.update.length,
+    replace: byAction.replace.length,
+    destroy: byAction.destroy.length,
+    addresses: Object.values(byAction).flat().sort(),
+  };
+}
+
+/** The changes of several plans together. */
+export function sumOf(plans: readonly PlanSummary[]): PlanSummary {
+  return plans.reduce(
+    (sum, plan) => ({
+      create: sum.create + plan.create,
+      update: sum.update + plan.update,
+      replace: sum.replace + plan.replace,
+      destroy: sum.destroy + plan.destroy,
+      addresses: [...sum.addresses, ...plan.addresses],
+    }),
+    NO_CHANGES,
+  );
+}
+
+function errorTexts(diagnostics: readonly JsonObject[], written: string): readonly string[] {
+  const lines = written.split('\n');
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map((diagnostic) => {
+      const place = placeOf(diagnostic, lines);
+      const text = [diagnostic['summary'], diagnostic['detail']].filter((part) => typeof part === 'string' && part !== '').join(': ');
+      return (place === '' ? text : `${place}: ${text}`).replace(/\s+/g, ' ').trim();
+    });
+}
+
+/**
+ * Path inside the stack, such as `resource.aws_vpc.main`: for JSON, Terraform itself often tells no more than the line. The
+ * lines are ours, so indentation tells which keys a line is under.
+ */
+function placeOf(diagnostic: JsonObject, lines: readonly string[]): string {
+  const start = objectsIn(diagnostic['range'])[0]?.['start'];
+  const line = isJsonObject(start) ? start['line'] : undefined;
+  if (typeof line !== 'number') return '';
+  const path: string[] = [];
+  let depth = Infinity;
+  for (let at = line - 1; at >= 0 && depth > 0; at--) {
+    const [, indent = '', key] = /^( *)(?:"((?:[^"\\]|\\.)*)": )?\S/.exec(lines[at] ?? '') ?? [];
+    if (indent.length >= depth) continue;
+    depth = indent.length;
+    if (key !== undefined) path.unshift(key);
+  }
+  return path.join('.');
+}
+
+function linesOf(run: TerraformRun): readonly JsonObject[] {
+  return run.stdout.split('\n').flatMap((line) => objectsIn(tryParse(line)));
+}
+
+function tryParse(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable({ exitCode, stdout, stderr }: TerraformRun): string {
+  return `terraform ended with ${exitCode ?? 'a signal'} and told no reason: ${`${stderr}\n${stdout}`.trim().slice(-2000)}`;
+}
