@@ -5,7 +5,9 @@ import { join } from 'node:path';
 
 /** One whole process: start of node, loading, work, writing. */
 export interface Sample {
-  readonly seconds: number;
+  readonly wallSeconds: number;
+  /** Of all its threads, in user and system mode: what other programs on the machine disturb least. */
+  readonly cpuSeconds: number;
   /** Largest resident set. */
   readonly mebibytes: number;
 }
@@ -22,20 +24,21 @@ export function run(job: Job, look?: (outdir: string) => void): Sample {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-gpu-bench-'));
   const outdir = join(folder, 'out');
   try {
-    const { CDKTF_OUTDIR: _terraform, CDK8S_OUTDIR: _kubernetes, ...env } = process.env;
     const script = join(__dirname, 'programs', `${job.program}.js`);
     const started = process.hrtime.bigint();
-    const child = spawnSync(process.execPath, ['--require', join(__dirname, 'report-memory.js'), script, String(job.count)], {
+    const child = spawnSync(process.execPath, ['--require', join(__dirname, 'report-usage.js'), script, String(job.count)], {
       cwd: folder,
-      env: { ...env, [job.outdirVariable]: outdir },
+      // Node leaves out variables that are undefined.
+      env: { ...process.env, CDKTF_OUTDIR: undefined, CDK8S_OUTDIR: undefined, [job.outdirVariable]: outdir },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
       encoding: 'utf8',
       maxBuffer: 1 << 26,
     });
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    const wallSeconds = Number(process.hrtime.bigint() - started) / 1e9;
     if (child.status !== 0) throw new Error(`${job.program} ${job.count} failed:\n${child.stderr.slice(0, 4000)}`);
     look?.(outdir);
-    return { seconds, mebibytes: Number(child.output[3]) / 1024 };
+    const usage = JSON.parse(child.output[3] ?? '') as Omit<Sample, 'wallSeconds'>;
+    return { wallSeconds, ...usage };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -22,6 +22,12 @@ const comparisons: readonly Comparison[] = [
     : [{ title: '2000 services', engine: 'kubernetes', count: 2000 } as const]),
 ];
 
+const measures: readonly { readonly title: string; readonly digits: number; readonly of: (sample: Sample) => number }[] = [
+  { title: 'wall s', digits: 2, of: (sample) => sample.wallSeconds },
+  { title: 'cpu s', digits: 2, of: (sample) => sample.cpuSeconds },
+  { title: 'peak MiB', digits: 0, of: (sample) => sample.mebibytes },
+];
+
 function jobs({ engine, count }: Comparison): { readonly library: Job; readonly byHand: Job } {
   const outdirVariable = engine === 'terraform' ? 'CDKTF_OUTDIR' : 'CDK8S_OUTDIR';
   return {
@@ -55,28 +61,39 @@ function compare(comparison: Comparison): void {
     theirs.push(run(byHand));
     if (round % 2 === 1) ours.push(run(library));
   }
-  const ratios = (of: (sample: Sample) => number): readonly number[] => ours.map((sample, i) => of(sample) / of(theirs[i] ?? sample));
-  const line = (name: string, seconds: readonly number[], mebibytes: readonly number[]): string =>
-    `  ${name.padEnd(10)} ${formatSpread(spreadOf(seconds), 2).padEnd(22)} ${formatSpread(spreadOf(mebibytes), 0)}`;
   console.log(`${comparison.title} (the same ${things} things on both sides)`);
-  console.log(`  ${''.padEnd(10)} ${'wall s'.padEnd(22)} peak MiB`);
   console.log(
-    line(
+    row(
+      '',
+      measures.map(({ title }) => title),
+    ),
+  );
+  console.log(
+    row(
       'library',
-      ours.map((sample) => sample.seconds),
-      ours.map((sample) => sample.mebibytes),
+      measures.map(({ of, digits }) => formatSpread(spreadOf(ours.map(of)), digits)),
     ),
   );
   console.log(
-    line(
+    row(
       'by hand',
-      theirs.map((sample) => sample.seconds),
-      theirs.map((sample) => sample.mebibytes),
+      measures.map(({ of, digits }) => formatSpread(spreadOf(theirs.map(of)), digits)),
     ),
   );
   console.log(
-    `  ${'ratio'.padEnd(10)} ${formatSpread(spreadOf(ratios((sample) => sample.seconds)), 2).padEnd(22)} ${formatSpread(spreadOf(ratios((sample) => sample.mebibytes)), 2)}\n`,
+    `${row(
+      'ratio',
+      measures.map(({ of }) => formatSpread(spreadOf(pairedRatios(ours.map(of), theirs.map(of))), 2)),
+    )}\n`,
   );
+}
+
+function row(name: string, cells: readonly string[]): string {
+  return `  ${name.padEnd(8)} ${cells.map((cell) => cell.padEnd(20)).join(' ')}`.trimEnd();
+}
+
+function pairedRatios(ours: readonly number[], theirs: readonly number[]): readonly number[] {
+  return ours.map((value, i) => value / (theirs[i] ?? Number.NaN));
 }
 
 console.log(

@@ -8,8 +8,8 @@ import { addKubernetesTo, addTerraformTo, check, render, synth } from '../lib/sy
 import type { AnyTarget } from '../lib/targets/target';
 import { collect } from './collect';
 import { rememberId } from './notes';
-import { notePart, parse } from './parse-props';
-import { targetComplaints } from './target-complaints';
+import { given, notePart, noteWrong, parse } from './parse-props';
+import { isTarget, targetComplaints } from './target-complaints';
 
 /** Where Terraform keeps its state. */
 export type TerraformState =
@@ -61,10 +61,13 @@ export class Blueprint<T extends AnyTarget = AnyTarget> extends RootConstruct {
   constructor(id: string, props: BlueprintProps<T>) {
     super(id === '' ? '(empty)' : id);
     rememberId(this, id);
-    const { target, ...rest } = props;
+    const { target, ...rest } = given(props);
     this.target = target;
     const parsed = parse(blueprintShape, rest);
-    notePart(this, parsed, (value) => ({ kind: 'blueprint', value, target }), targetComplaints(target));
+    const complaints = targetComplaints(target);
+    if (isTarget(target))
+      notePart(this, parsed, (value) => ({ kind: 'blueprint', value, target }), { complaints, instead: parse(blueprintShape, {}).value });
+    else noteWrong(this, parsed, complaints);
   }
 
   /**

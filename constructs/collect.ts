@@ -27,7 +27,8 @@ export function collect(root: Construct): Program {
     issues.push(...complaintsOf(construct, note), ...nameIssues(construct, note));
     const { part } = note;
     if (part === null) broken.add(construct.node.path);
-    else if (part.kind !== 'blueprint') (parts[part.kind] as Entry<Part>[]).push({ construct, identity: identityOf(construct, note), part });
+    else if (part.kind !== 'blueprint')
+      (parts[part.kind] as Entry<Part>[]).push({ construct, identity: identityOf(construct, note), part });
     if (part?.kind === 'cluster') targets.set(construct.node.path, part.target);
   }
 
@@ -35,22 +36,32 @@ export function collect(root: Construct): Program {
   const blueprint = note?.part?.kind === 'blueprint' ? note.part : null;
   if (note === undefined || blueprint === null) return { model: null, targets, target: null, issues: issues.sort(compareIssues), broken };
 
-  const pools = byCluster(parts.pool.map(({ construct, identity, part }): PoolModel => ({ ...identity, cluster: scopePath(construct), ...part.value })));
+  const pools = byCluster(
+    parts.pool.map(({ construct, identity, part }): PoolModel => ({ ...identity, cluster: scopePath(construct), ...part.value })),
+  );
   const workloads = byCluster(
     parts.workload.map(({ construct, identity, part }) => ({ ...identity, cluster: scopePath(construct), ...part.value }) as WorkloadModel),
   );
   const model: BlueprintModel = {
     ...identityOf(root, note),
     ...blueprint.value,
-    clusters: byPath(parts.cluster.map(({ identity, part }): ClusterModel => ({
-      ...identity,
-      ...part.value,
-      pools: byPath(pools.get(identity.path) ?? []),
-      workloads: byPath(workloads.get(identity.path) ?? []),
-    }))),
+    clusters: byPath(
+      parts.cluster.map(({ identity, part }): ClusterModel => ({
+        ...identity,
+        ...part.value,
+        pools: byPath(pools.get(identity.path) ?? []),
+        workloads: byPath(workloads.get(identity.path) ?? []),
+      })),
+    ),
     registries: byPath(parts.registry.map(({ identity, part }) => ({ ...identity, ...part.value }) as RegistryModel)),
     images: byPath(parts.image.map(({ construct, identity, part }): ImageModel => imageModel(construct, identity, part.value))),
-    secrets: byPath(parts.secret.map(({ construct, identity, part }): SecretModel => ({ ...identity, cluster: construct.node.scope === root ? null : scopePath(construct), ...part.value }))),
+    secrets: byPath(
+      parts.secret.map(({ construct, identity, part }): SecretModel => ({
+        ...identity,
+        cluster: construct.node.scope === root ? null : scopePath(construct),
+        ...part.value,
+      })),
+    ),
   };
   return { model: freeze(model), targets, target: blueprint.target, issues: issues.sort(compareIssues), broken };
 }
@@ -100,11 +111,18 @@ function complaintsOf(construct: Construct, note: Note): readonly Issue[] {
   return note.complaints.map(({ code, path, message, hint }) => ({
     code,
     severity: 'error',
-    path: [construct.node.path, ...path.map(String)].join('.'),
+    path: [givenPath(construct, note), ...path.map(String)].join('.'),
     message,
     hint,
     ...(at === null ? {} : { at }),
   }));
+}
+
+/** The path that the program wrote: of a second `x`, that of the first. */
+function givenPath(construct: Construct, { givenId }: Note): string {
+  const above = scopePath(construct);
+  const own = givenId === '' ? construct.node.id : givenId;
+  return above === '' ? own : `${above}/${own}`;
 }
 
 /** Ids become names of Kubernetes objects and parts of cloud names, so all of them keep to the strictest of these rules. */
@@ -112,7 +130,7 @@ function nameIssues(construct: Construct, note: Note): readonly Issue[] {
   const { givenId } = note;
   const found: Issue[] = [];
   const at = locationOf(note.site);
-  const base = { severity: 'error' as const, path: construct.node.path, ...(at === null ? {} : { at }) };
+  const base = { severity: 'error' as const, path: givenPath(construct, note), ...(at === null ? {} : { at }) };
   if (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(givenId) || givenId.length > 63) {
     found.push({
       ...base,
@@ -122,12 +140,22 @@ function nameIssues(construct: Construct, note: Note): readonly Issue[] {
     });
   }
   if (givenId !== '' && construct.node.id !== givenId.replace(/\//g, '--')) {
-    found.push({ ...base, code: 'name/duplicate', message: `"${givenId}" is declared more than once in ${scopePath(construct)}`, hint: 'give each its own id' });
+    found.push({
+      ...base,
+      code: 'name/duplicate',
+      message: `"${givenId}" is declared more than once in ${scopePath(construct)}`,
+      hint: 'give each its own id',
+    });
   }
   return found;
 }
 
 function suggestion(id: string): string {
-  const clean = id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '').slice(0, 63).replace(/-+$/, '');
+  const clean = id
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 63)
+    .replace(/-+$/, '');
   return clean === '' ? 'main' : clean;
 }

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { clusterShape } from '../lib/model/cluster';
-import type { AnyTarget, Target, Traits } from '../lib/targets/target';
+import type { AnyTarget } from '../lib/targets/target';
 import type { Blueprint } from './blueprint';
 import { freeId, rememberId } from './notes';
-import { notePart, parse } from './parse-props';
-import { targetComplaints } from './target-complaints';
+import { given, notePart, noteWrong, parse } from './parse-props';
+import { isTarget, targetComplaints } from './target-complaints';
 import type { TraitsOf } from './traits';
 
 /** Props of a `GpuCluster`. */
@@ -40,10 +40,17 @@ export class GpuCluster<T extends AnyTarget = AnyTarget> extends Construct {
   constructor(scope: Blueprint, id: string, props: Omit<GpuClusterProps<T>, 'target'> & { readonly target?: T }) {
     super(scope, freeId(scope, id));
     rememberId(this, id);
-    const { target: own, ...rest } = props;
+    const { target: own, ...rest } = given(props);
     // One of the two overloads holds: without a target of its own, the blueprint's is a T.
     this.target = own ?? (scope.target as unknown as T);
-    const target: Target<string, T['machines'], Traits> = this.target;
-    notePart(this, parse(clusterShape, rest), (value) => ({ kind: 'cluster', value, target }), own === undefined ? [] : targetComplaints(own));
+    const target: unknown = this.target;
+    const complaints = own === undefined ? [] : targetComplaints(own);
+    const parsed = parse(clusterShape, rest);
+    if (isTarget(target)) {
+      const instead = parse(clusterShape, { kubernetesVersion: target.versions.at(-1) }).value;
+      notePart(this, parsed, (value) => ({ kind: 'cluster', value, target }), { complaints, instead });
+    } else {
+      noteWrong(this, parsed, complaints);
+    }
   }
 }

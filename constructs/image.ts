@@ -59,9 +59,12 @@ export class Image extends Construct {
   constructor(scope: Registry, id: string, props: ImageProps) {
     super(scope, freeId(scope, id));
     rememberId(this, id);
-    const referenced = (props as Referenced)[referenceOf];
+    const referenced = (props as Referenced | undefined)?.[referenceOf];
     if (referenced !== undefined) {
-      notePart(this, parse(factsShape, referenced.facts), (value) => ({ kind: 'image', value: { kind: 'referenced', reference: String(referenced.reference), ...value } }));
+      notePart(this, parse(factsShape, referenced.facts), (value) => ({
+        kind: 'image',
+        value: { kind: 'referenced', reference: String(referenced.reference), ...value },
+      }));
     } else {
       notePart(this, parse(builtImageShape, props), (value) => ({ kind: 'image', value: { kind: 'built', ...value, tag: null } }));
     }

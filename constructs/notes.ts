@@ -14,7 +14,11 @@ type Own<M> = M extends unknown ? Omit<M, 'id' | 'path' | 'at' | 'cluster' | 're
 
 /** What a construct is, with its parsed props. */
 export type Part =
-  | { readonly kind: 'blueprint'; readonly value: Omit<Own<BlueprintModel>, 'clusters' | 'registries' | 'images' | 'secrets'>; readonly target: Target }
+  | {
+      readonly kind: 'blueprint';
+      readonly value: Omit<Own<BlueprintModel>, 'clusters' | 'registries' | 'images' | 'secrets'>;
+      readonly target: Target;
+    }
   | { readonly kind: 'cluster'; readonly value: Omit<Own<ClusterModel>, 'pools' | 'workloads'>; readonly target: Target }
   | { readonly kind: 'pool'; readonly value: Own<PoolModel> }
   | { readonly kind: 'registry'; readonly value: Own<RegistryModel> }

@@ -16,11 +16,28 @@ export function parse<S extends z.ZodRawShape>(shape: S, props: unknown): Parsed
   return { issues: valueIssues(result.error.issues, shape) };
 }
 
+/** Props of a program that was written without types may be missing altogether. */
+export function given<P extends object>(props: P | null | undefined): P {
+  return props ?? ({} as P);
+}
+
 /** Notes a construct: its part when the props were good, all that is wrong with them when not. */
-export function notePart<V>(construct: Construct, parsed: Parsed<V>, part: (value: V) => Part, more: readonly Complaint[] = []): void {
-  if (parsed.issues !== undefined) {
-    note(construct, null, [...parsed.issues.map((issue) => ({ ...issue, code: 'props/invalid' })), ...more]);
-  } else {
-    note(construct, part(parsed.value), more);
-  }
+export function notePart<V>(construct: Construct, parsed: Parsed<V>, part: (value: V) => Part, options: NoteOptions<V> = {}): void {
+  const { complaints = [], instead } = options;
+  const value = parsed.value ?? instead;
+  const wrong = (parsed.issues ?? []).map((issue) => ({ ...issue, code: 'props/invalid' }));
+  note(construct, value === undefined ? null : part(value), [...wrong, ...complaints]);
+}
+
+/** Notes a construct that nothing can be made of, whatever its props are. */
+export function noteWrong(construct: Construct, parsed: Parsed<unknown>, complaints: readonly Complaint[]): void {
+  note(construct, null, [...(parsed.issues ?? []).map((issue) => ({ ...issue, code: 'props/invalid' })), ...complaints]);
+}
+
+/** What more there is to note. */
+export interface NoteOptions<V> {
+  /** What else is wrong. */
+  readonly complaints?: readonly Complaint[];
+  /** Taken where the props could not be read, so that what stands below the construct is judged all the same. Nothing is written then in any case. */
+  readonly instead?: V | undefined;
 }

@@ -61,7 +61,7 @@ export class Registry extends Construct {
   constructor(scope: Blueprint, id: string, props: RegistryProps = {}) {
     super(scope, freeId(scope, id));
     rememberId(this, id);
-    const host = (props as { readonly [hostOf]?: RegistryHostProps })[hostOf];
+    const host = (props as { readonly [hostOf]?: RegistryHostProps } | null)?.[hostOf];
     if (host !== undefined) notePart(this, parse(hostShape, host), (value) => ({ kind: 'registry', value: { kind: 'host', ...value } }));
     else notePart(this, parse(createdRegistryShape, props), (value) => ({ kind: 'registry', value: { kind: 'created', ...value } }));
   }

@@ -9,7 +9,14 @@ export function isTarget(value: unknown): value is Target {
 /** What is wrong with a target's options, at the construct that was given it. */
 export function targetComplaints(target: unknown): readonly Complaint[] {
   if (!isTarget(target)) {
-    return [{ code: 'props/invalid', path: ['target'], message: 'is missing or not a target', hint: 'give one, such as aws({ region: "us-east-1" })' }];
+    return [
+      {
+        code: 'props/invalid',
+        path: ['target'],
+        message: 'is missing or not a target',
+        hint: 'give one, such as aws({ region: "us-east-1" })',
+      },
+    ];
   }
   return target.optionIssues.map((issue) => ({ ...issue, path: ['target', ...issue.path], code: 'props/invalid' }));
 }

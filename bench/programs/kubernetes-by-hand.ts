@@ -3,7 +3,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { blueprintId as namespace, countFrom, image, kubernetesMinor, numbered, port } from '../shape';
 
 const count = countFrom(process.argv[2]);
-const app = new App({ outdir: process.env['CDK8S_OUTDIR'] ?? 'manifests' });
+const app = new App({ outdir: process.env.CDK8S_OUTDIR ?? 'manifests' });
 const chart = new Chart(app, 'main');
 
 const uid = 10001;

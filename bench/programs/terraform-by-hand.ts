@@ -9,7 +9,7 @@ import { App, LocalBackend, TerraformStack } from 'cdktf';
 import { blueprintId, countFrom, kubernetesMinor, nodePolicy, numbered, pools, region, zones } from '../shape';
 
 const count = countFrom(process.argv[2]);
-const app = new App({ outdir: process.env['CDKTF_OUTDIR'] ?? 'cdktf.out', stackTraces: false });
+const app = new App({ outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out', stackTraces: false });
 for (let i = 0; i < count; i++) {
   const name = numbered('c', i);
   const stackName = `${blueprintId}-${name}`;

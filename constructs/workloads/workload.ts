@@ -102,7 +102,11 @@ const secretKey = z
   .custom<SecretKey>((value) => typeof value === 'object' && value !== null && hasMark((value as { secret?: unknown }).secret, 'isSecret'))
   .transform((key) => ({ kind: 'secret' as const, secret: key.secret.node.path, key: String(key.name) }));
 const address = z.instanceof(Address).transform((given) => given.toModel());
-const envValue = z.union([secretKey, address, z.string(), z.number(), z.boolean()], { error: 'is neither text, nor a number, a boolean, a key of a Secret or the address of a service' }).pipe(envValueSchema);
+const envValue = z
+  .union([secretKey, address, z.string(), z.number(), z.boolean()], {
+    error: 'is neither text, nor a number, a boolean, a key of a Secret or the address of a service',
+  })
+  .pipe(envValueSchema);
 
 /** The model's shape with constructs in the places of paths, as programs write it. */
 function asWritten<S extends typeof workloadShape>(shape: S) {

@@ -1,6 +1,7 @@
 import type { Check } from './check';
 import { commandAgrees } from './command-agrees';
 import { envHasNoShellSyntax } from './env-shell-syntax';
+import { generatedNamesFit } from './generated-names';
 import { gpuPoolWithoutGpu } from './gpu-pool-without-gpu';
 import { imageCanBePulled } from './image-can-be-pulled';
 import { imageContextExists } from './image-context';
@@ -17,6 +18,7 @@ import { portsDiffer, serviceCanBeCalled } from './service-use';
 export const allChecks: readonly Check[] = [
   commandAgrees,
   envHasNoShellSyntax,
+  generatedNamesFit,
   gpuPoolWithoutGpu,
   imageCanBePulled,
   imageContextExists,

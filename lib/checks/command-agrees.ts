@@ -13,10 +13,19 @@ export const commandAgrees: Check = {
         const words = [...workload.command, ...workload.args].flatMap((text) => text.split(/\s+/));
         const differ = (Object.keys(flags) as (keyof typeof flags)[]).flatMap((what) => {
           const given = valueOf(words, flags[what]);
-          return given === null || given === workload[what] ? [] : [`the command says ${String(given)} for ${what}, the job ${String(workload[what])}`];
+          return given === null || given === workload[what]
+            ? []
+            : [`the command says ${String(given)} for ${what}, the job ${String(workload[what])}`];
         });
         if (differ.length === 0) return [];
-        return [issueAt(workload, { code: 'training/command-disagrees', severity: 'warning', message: differ.join('; '), hint: 'leave the flags out: torchrun reads the same values from the environment' })];
+        return [
+          issueAt(workload, {
+            code: 'training/command-disagrees',
+            severity: 'warning',
+            message: differ.join('; '),
+            hint: 'leave the flags out: torchrun reads the same values from the environment',
+          }),
+        ];
       }),
     ),
 };

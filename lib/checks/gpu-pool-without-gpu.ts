@@ -9,6 +9,13 @@ export const gpuPoolWithoutGpu: Check = {
     [...placement.workloads.values()].flatMap(({ workload, pools }) => {
       const held = pools.filter((pool) => pool.pool.kind === 'gpu');
       if (gpusOfPod(workload) > 0 || held.length === 0) return [];
-      return [issueAt(workload, { code: 'placement/gpu-pool-without-gpu', severity: 'warning', message: `it asks for no GPU and is sent to ${held.map((pool) => pool.pool.path).join(', ')}, where each node has ${String(held[0]?.machine.gpus ?? 0)}`, hint: 'ask for `gpus`, or leave `pool` out' })];
+      return [
+        issueAt(workload, {
+          code: 'placement/gpu-pool-without-gpu',
+          severity: 'warning',
+          message: `it asks for no GPU and is sent to ${held.map((pool) => pool.pool.path).join(', ')}, where each node has ${String(held[0]?.machine.gpus ?? 0)}`,
+          hint: 'ask for `gpus`, or leave `pool` out',
+        }),
+      ];
     }),
 };

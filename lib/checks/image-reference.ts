@@ -5,7 +5,9 @@ import type { Check } from './check';
 const reference = /^(?<name>[a-z0-9]+([._:/-]+[a-zA-Z0-9]+)*?)(:(?<tag>[\w][\w.-]{0,127}))?(@(?<digest>sha256:[a-f0-9]{64}))?$/;
 
 /** Tag and digest of an image reference; null when it is not one. */
-export function tryParseReference(text: string): { readonly name: string; readonly tag: string | null; readonly digest: string | null } | null {
+export function tryParseReference(
+  text: string,
+): { readonly name: string; readonly tag: string | null; readonly digest: string | null } | null {
   const slash = text.lastIndexOf('/');
   const host = text.slice(0, slash + 1);
   const groups = reference.exec(text.slice(slash + 1))?.groups;
@@ -21,11 +23,31 @@ export const imageHasTag: Check = {
       if (image.kind === 'built') return [];
       const parsed = tryParseReference(image.reference);
       if (parsed === null) {
-        return [issueAt(image, { code: 'image/bad-reference', message: `"${image.reference}" is not an image reference`, hint: 'write it as docker pull takes it: [host/]path:tag or [host/]path@sha256:...' })];
+        return [
+          issueAt(image, {
+            code: 'image/bad-reference',
+            message: `"${image.reference}" is not an image reference`,
+            hint: 'write it as docker pull takes it: [host/]path:tag or [host/]path@sha256:...',
+          }),
+        ];
       }
       if (parsed.digest !== null) return [];
-      if (parsed.tag === null) return [issueAt(image, { code: 'image/no-tag', message: `"${image.reference}" has neither tag nor digest, which means latest`, hint: 'add the tag of a release, or better a digest' })];
-      if (parsed.tag === 'latest') return [issueAt(image, { code: 'image/latest-tag', message: `"${image.reference}" is another image whenever somebody pushes one`, hint: 'name the tag of a release, or better a digest' })];
+      if (parsed.tag === null)
+        return [
+          issueAt(image, {
+            code: 'image/no-tag',
+            message: `"${image.reference}" has neither tag nor digest, which means latest`,
+            hint: 'add the tag of a release, or better a digest',
+          }),
+        ];
+      if (parsed.tag === 'latest')
+        return [
+          issueAt(image, {
+            code: 'image/latest-tag',
+            message: `"${image.reference}" is another image whenever somebody pushes one`,
+            hint: 'name the tag of a release, or better a digest',
+          }),
+        ];
       return [];
     }),
 };

@@ -8,6 +8,13 @@ export const kubernetesVersionIsSold: Check = {
     model.clusters.flatMap((cluster) => {
       const target = targetOf(cluster);
       if (target.versions.includes(cluster.kubernetesVersion)) return [];
-      return [issueAt(cluster, { code: 'props/invalid', property: 'kubernetesVersion', message: `"${cluster.kubernetesVersion}" is not one of ${target.versions.join(', ')}, which ${target.name} has`, hint: 'choose one of them' })];
+      return [
+        issueAt(cluster, {
+          code: 'props/invalid',
+          property: 'kubernetesVersion',
+          message: `"${cluster.kubernetesVersion}" is not one of ${target.versions.join(', ')}, which ${target.name} has`,
+          hint: 'choose one of them',
+        }),
+      ];
     }),
 };

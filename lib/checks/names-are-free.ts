@@ -11,11 +11,28 @@ export const namesAreFree: Check = {
       const issues = [stackNames.cluster(model.id, cluster.id), stackNames.addOns(model.id, cluster.id)].flatMap((name) => {
         const holder = taken.get(name);
         taken.set(name, holder ?? cluster.path);
-        return holder === undefined ? [] : [issueAt(cluster, { code: 'name/taken', message: `its stack would be named ${name}, as ${holder} is`, hint: 'rename the cluster' })];
+        return holder === undefined
+          ? []
+          : [
+              issueAt(cluster, {
+                code: 'name/taken',
+                message: `its stack would be named ${name}, as ${holder} is`,
+                hint: 'rename the cluster',
+              }),
+            ];
       });
       const system = targetOf(cluster).systemPool(cluster);
       const clash = cluster.pools.find((pool) => pool.path === system?.path);
-      return clash === undefined ? issues : [...issues, issueAt(clash, { code: 'name/taken', message: `"${clash.id}" is the pool for the cluster's own pods`, hint: 'rename the pool' })];
+      return clash === undefined
+        ? issues
+        : [
+            ...issues,
+            issueAt(clash, {
+              code: 'name/taken',
+              message: `"${clash.id}" is the pool for the cluster's own pods`,
+              hint: 'rename the pool',
+            }),
+          ];
     });
   },
 };

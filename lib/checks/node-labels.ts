@@ -9,7 +9,7 @@ const kept = /(^|\.)(kubernetes|k8s)\.io\//;
 
 export const nodeLabelsAreLegal: Check = {
   code: 'pool/illegal-label',
-  about: 'Labels and taints of nodes follow Kubernetes\' rules and leave ours and its own alone.',
+  about: "Labels and taints of nodes follow Kubernetes' rules and leave ours and its own alone.",
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.pools.flatMap((pool) => {
@@ -18,8 +18,24 @@ export const nodeLabelsAreLegal: Check = {
           ...pool.taints.map((taint) => ({ property: 'taints', name: taint.key, text: taint.value })),
         ];
         return pairs.flatMap(({ property, name, text }) => {
-          const reason = !key.test(name) || !value.test(text) ? 'is not a label that Kubernetes takes' : name === poolLabel ? 'is ours' : property === 'labels' && kept.test(name) ? 'is Kubernetes\' own' : null;
-          return reason === null ? [] : [issueAt(pool, { code: 'pool/illegal-label', property, message: `"${name}=${text}" ${reason}`, hint: 'use a key of your own, such as "example.com/team"' })];
+          const reason =
+            !key.test(name) || !value.test(text)
+              ? 'is not a label that Kubernetes takes'
+              : name === poolLabel
+                ? 'is ours'
+                : property === 'labels' && kept.test(name)
+                  ? "is Kubernetes' own"
+                  : null;
+          return reason === null
+            ? []
+            : [
+                issueAt(pool, {
+                  code: 'pool/illegal-label',
+                  property,
+                  message: `"${name}=${text}" ${reason}`,
+                  hint: 'use a key of your own, such as "example.com/team"',
+                }),
+              ];
         });
       }),
     ),

@@ -17,7 +17,13 @@ export interface Subject {
 /** An issue at a part of the model; `property` is added to its path. */
 export function issueAt(
   subject: Subject,
-  issue: { readonly code: string; readonly message: string; readonly hint: string; readonly severity?: Issue['severity']; readonly property?: string },
+  issue: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint: string;
+    readonly severity?: Issue['severity'];
+    readonly property?: string;
+  },
 ): Issue {
   const { property, severity = 'error', ...rest } = issue;
   return {

@@ -11,19 +11,44 @@ export const secretHasKey: Check = {
     return [
       ...model.clusters.flatMap((cluster) =>
         cluster.workloads.flatMap((workload) => {
-          const used = Object.entries(workload.env).flatMap(([name, value]) => (value.kind === 'secret' ? [{ name, key: value.key, secret: secrets.get(value.secret) }] : []));
+          const used = Object.entries(workload.env).flatMap(([name, value]) =>
+            value.kind === 'secret' ? [{ name, key: value.key, secret: secrets.get(value.secret) }] : [],
+          );
           const elsewhere = used.filter(({ secret }) => secret !== undefined && secret.cluster !== null && secret.cluster !== cluster.path);
           const missing = used.filter(({ secret, key }) => secret !== undefined && !secret.keys.includes(key));
           return [
-            ...elsewhere.map(({ name, secret }) => issueAt(workload, { code: 'secret/of-another-cluster', property: `env.${name}`, message: `secret ${secret?.path ?? ''} belongs to another cluster`, hint: 'declare it in this cluster, or in the blueprint' })),
-            ...missing.map(({ name, key, secret }) => issueAt(workload, { code: 'secret/no-such-key', property: `env.${name}`, message: `secret ${secret?.path ?? ''} has no key "${key}"; it has ${secret?.keys.join(', ') ?? ''}`, hint: 'use one of them, or add the key to the secret' })),
+            ...elsewhere.map(({ name, secret }) =>
+              issueAt(workload, {
+                code: 'secret/of-another-cluster',
+                property: `env.${name}`,
+                message: `secret ${secret?.path ?? ''} belongs to another cluster`,
+                hint: 'declare it in this cluster, or in the blueprint',
+              }),
+            ),
+            ...missing.map(({ name, key, secret }) =>
+              issueAt(workload, {
+                code: 'secret/no-such-key',
+                property: `env.${name}`,
+                message: `secret ${secret?.path ?? ''} has no key "${key}"; it has ${secret?.keys.join(', ') ?? ''}`,
+                hint: 'use one of them, or add the key to the secret',
+              }),
+            ),
           ];
         }),
       ),
       ...[...model.registries, ...images.values()].flatMap((user) => {
         const credentials = user.kind === 'host' || user.kind === 'referenced' ? user.credentials : null;
         const secret = credentials === null ? undefined : secrets.get(credentials);
-        return secret === undefined || isPullSecret(secret) ? [] : [issueAt(user, { code: 'secret/not-a-pull-secret', property: 'credentials', message: `secret ${secret.path} has no key ".dockerconfigjson", by which images are pulled`, hint: "declare it with keys: ['.dockerconfigjson']" })];
+        return secret === undefined || isPullSecret(secret)
+          ? []
+          : [
+              issueAt(user, {
+                code: 'secret/not-a-pull-secret',
+                property: 'credentials',
+                message: `secret ${secret.path} has no key ".dockerconfigjson", by which images are pulled`,
+                hint: "declare it with keys: ['.dockerconfigjson']",
+              }),
+            ];
       }),
     ];
   },

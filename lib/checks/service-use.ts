@@ -6,17 +6,38 @@ export const serviceCanBeCalled: Check = {
   code: 'service/of-another-cluster',
   about: 'A service that is called is in the same cluster and has the port that is named.',
   run: ({ model }) => {
-    const services = new Map(model.clusters.flatMap((cluster) => cluster.workloads.filter(isService).map((service) => [service.path, service])));
+    const services = new Map(
+      model.clusters.flatMap((cluster) => cluster.workloads.filter(isService).map((service) => [service.path, service])),
+    );
     return model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) => {
         const called = [
           ...workload.calls.map((path) => ({ property: 'calls', service: services.get(path), port: 'http' })),
-          ...Object.entries(workload.env).flatMap(([name, value]) => (value.kind === 'address' ? [{ property: `env.${name}`, service: services.get(value.workload), port: value.port }] : [])),
+          ...Object.entries(workload.env).flatMap(([name, value]) =>
+            value.kind === 'address' ? [{ property: `env.${name}`, service: services.get(value.workload), port: value.port }] : [],
+          ),
         ];
         return called.flatMap(({ property, service, port }) => {
           if (service === undefined) return [];
-          if (service.cluster !== workload.cluster) return [issueAt(workload, { code: 'service/of-another-cluster', property, message: `${service.path} has no address in ${workload.cluster}`, hint: 'call a service of the same cluster' })];
-          return portsOf(service).includes(port) ? [] : [issueAt(workload, { code: 'service/no-such-port', property, message: `${service.path} has no port "${port}"; it has ${portsOf(service).join(', ')}`, hint: 'name one of them, or add it to `ports`' })];
+          if (service.cluster !== workload.cluster)
+            return [
+              issueAt(workload, {
+                code: 'service/of-another-cluster',
+                property,
+                message: `${service.path} has no address in ${workload.cluster}`,
+                hint: 'call a service of the same cluster',
+              }),
+            ];
+          return portsOf(service).includes(port)
+            ? []
+            : [
+                issueAt(workload, {
+                  code: 'service/no-such-port',
+                  property,
+                  message: `${service.path} has no port "${port}"; it has ${portsOf(service).join(', ')}`,
+                  hint: 'name one of them, or add it to `ports`',
+                }),
+              ];
         });
       }),
     );
@@ -33,7 +54,14 @@ export const portsDiffer: Check = {
         const twice = numbers.filter((number, index) => numbers.indexOf(number) !== index);
         const taken = isService(workload) && 'http' in workload.ports;
         if (twice.length === 0 && !taken) return [];
-        return [issueAt(workload, { code: 'service/port-twice', property: 'ports', message: taken ? '"http" is the name of the main port' : `${twice.join(', ')} is listened on twice`, hint: 'give each port its own name and number' })];
+        return [
+          issueAt(workload, {
+            code: 'service/port-twice',
+            property: 'ports',
+            message: taken ? '"http" is the name of the main port' : `${twice.join(', ')} is listened on twice`,
+            hint: 'give each port its own name and number',
+          }),
+        ];
       }),
     ),
 };

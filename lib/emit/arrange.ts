@@ -15,7 +15,9 @@ export interface ArrangeInput {
 
 /** Cuts model and placement into what each emitter and each target sees. */
 export function arrange({ model, placement, target, targets }: ArrangeInput): Scene {
-  const registries = new Map(model.registries.flatMap((registry) => (registry.kind === 'created' ? [[registry.path, registry] as const] : [])));
+  const registries = new Map(
+    model.registries.flatMap((registry) => (registry.kind === 'created' ? [[registry.path, registry] as const] : [])),
+  );
   const built = new Map(model.images.flatMap((image) => (image.kind === 'built' ? [[image.path, image] as const] : [])));
   const pullOf = (path: string): PulledImage | null => {
     const image = built.get(path);
@@ -31,7 +33,13 @@ export function arrange({ model, placement, target, targets }: ArrangeInput): Sc
       const own = targets.get(cluster.path);
       if (own === undefined) return [];
       const workloads = cluster.workloads.flatMap((workload) => placement.workloads.get(workload.path) ?? []);
-      const context: ClusterContext = { blueprint: model, cluster, pools: poolsOf.get(cluster.path) ?? [], workloads, pulls: pullsByPool(workloads, pullOf) };
+      const context: ClusterContext = {
+        blueprint: model,
+        cluster,
+        pools: poolsOf.get(cluster.path) ?? [],
+        workloads,
+        pulls: pullsByPool(workloads, pullOf),
+      };
       return [{ target: own, context }];
     }),
     registry: { blueprint: model, registries: withImages([...registries.values()], [...built.values()]) },
@@ -44,7 +52,10 @@ function withImages(registries: readonly CreatedRegistry[], images: readonly Bui
 }
 
 /** Images that pods on a pool may pull, each once, in the order of their paths. */
-function pullsByPool(workloads: ClusterContext['workloads'], pullOf: (path: string) => PulledImage | null): ReadonlyMap<string, readonly PulledImage[]> {
+function pullsByPool(
+  workloads: ClusterContext['workloads'],
+  pullOf: (path: string) => PulledImage | null,
+): ReadonlyMap<string, readonly PulledImage[]> {
   const pulls = new Map<string, Map<string, PulledImage>>();
   for (const { workload, pools } of workloads) {
     const pull = pullOf(workload.image);

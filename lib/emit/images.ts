@@ -28,7 +28,8 @@ export function resolve({ model, target }: Pick<Scene, 'model' | 'target'>, imag
   if (image.kind === 'referenced') return { reference: image.reference, pullSecret: secretName(model, image.credentials) };
   const registry = model.registries.find((candidate) => candidate.path === image.registry);
   if (registry === undefined) throw new Error(`no registry at ${image.registry}`);
-  const repository = registry.kind === 'host' ? `${registry.host}/${image.id}` : (target.registries?.repository(model, registry, image) ?? null);
+  const repository =
+    registry.kind === 'host' ? `${registry.host}/${image.id}` : (target.registries?.repository(model, registry, image) ?? null);
   return {
     reference: `${repository ?? image.id}:${image.tag ?? ''}`,
     pullSecret: registry.kind === 'host' ? secretName(model, registry.credentials) : null,

@@ -41,7 +41,11 @@ function walk(folder: string, prefix: string, keeps: (path: string) => boolean, 
     if (stat.isDirectory()) walk(folder, path, keeps, into);
     else if (keeps(path)) {
       const link = stat.isSymbolicLink();
-      into.push({ path, executable: !link && (stat.mode & 0o100) !== 0, content: () => (link ? Buffer.from(`-> ${readlinkSync(full)}`) : readFileSync(full)) });
+      into.push({
+        path,
+        executable: !link && (stat.mode & 0o100) !== 0,
+        content: () => (link ? Buffer.from(`-> ${readlinkSync(full)}`) : readFileSync(full)),
+      });
     }
   }
 }

@@ -9,7 +9,9 @@ export const createdRegistryShape = {
   scanOnPush: z.boolean().default(true),
 };
 export const hostRegistryShape = {
-  host: z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, { error: 'must be a registry host with an optional port and path, such as "harbor.example.com/ml", without a scheme' }),
+  host: z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, {
+    error: 'must be a registry host with an optional port and path, such as "harbor.example.com/ml", without a scheme',
+  }),
   /** Path of the secret with which it is pulled from. */
   credentials: orNull(z.string()),
 };

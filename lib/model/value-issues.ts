@@ -8,45 +8,70 @@ export function valueIssues(issues: readonly z.core.$ZodIssue[], shape: z.ZodRaw
     const path = issue.path.filter((key): key is string | number => typeof key !== 'symbol');
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
-        found.push({ path: [...path, key], message: `there is no property "${key}" here${path.length === 0 ? didYouMean(key, Object.keys(shape)) : ''}`, hint: 'remove it, or correct its name' });
+        const near = path.length === 0 ? didYouMean(key, Object.keys(shape)) : '';
+        found.push({ path: [...path, key], message: `there is no property "${key}" here${near}`, hint: 'remove it, or correct its name' });
       }
       continue;
     }
-    const nested = issue.code === 'invalid_union' ? nearestBranch(issue.errors) : undefined;
-    if (nested !== undefined) found.push(...valueIssues(nested).map((inner) => ({ ...inner, path: [...path, ...inner.path] })));
-    else found.push({ path, message: messageOf(issue), hint: 'give a value that the property allows' });
+    const meant = issue.code === 'invalid_union' && issue.message === 'Invalid input' ? meantBranch(issue.errors) : undefined;
+    if (meant === undefined) found.push({ path, ...said(issue) });
+    else found.push(...valueIssues(meant).map((inner) => ({ ...inner, path: [...path, ...inner.path] })));
   }
   return unique(found);
 }
 
-/** Of a union's branches, the one whose complaints lie deepest: it is the one that was meant. */
-function nearestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+/** Of a union's branches, the one that was meant: its complaints lie deepest, or it speaks in words of its own. */
+function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
   const scored = branches
-    .map((issues) => ({ issues, depth: Math.max(...issues.map((issue) => issue.path.length)), unknown: issues.filter((issue) => issue.code === 'unrecognized_keys' || issue.path.length === 0).length }))
-    .sort((a, b) => a.unknown - b.unknown || b.depth - a.depth || a.issues.length - b.issues.length);
+    .map((issues) => ({
+      issues,
+      depth: Math.max(...issues.map((issue) => issue.path.length)),
+      strangers: issues.filter((issue) => issue.code === 'unrecognized_keys' || issue.path.length === 0).length,
+    }))
+    .sort((a, b) => a.strangers - b.strangers || b.depth - a.depth || a.issues.length - b.issues.length);
   const best = scored[0];
-  return best === undefined || best.depth === 0 ? (branches.length === 1 ? branches[0] : undefined) : best.issues;
+  if (best !== undefined && (best.depth > 0 || branches.length === 1)) return best.issues;
+  return branches.find((issues) => issues.every((issue) => issue.code === 'custom' || issue.code === 'invalid_format'));
 }
 
-function messageOf(issue: z.core.$ZodIssue): string {
+function said(issue: z.core.$ZodIssue): { readonly message: string; readonly hint: string } {
   const given = shown(issue);
+  const missing = issue.input === undefined;
   switch (issue.code) {
     case 'invalid_value': {
       const allowed = issue.values.map((value) => String(value));
       const near = typeof issue.input === 'string' ? didYouMean(issue.input, allowed) : '';
-      const list = allowed.length > 12 ? `one of ${String(allowed.length)} known values` : `one of ${allowed.map((value) => `"${value}"`).join(', ')}`;
-      return `${given} is not ${list}${near}`;
+      const list = `${allowed.length === 1 ? '' : 'one of '}${allowed.map((value) => `"${value}"`).join(', ')}`;
+      return { message: missing ? 'is missing' : `${given} is not known here${near}`, hint: `give ${list}` };
     }
-    case 'invalid_type':
-      return issue.input === undefined ? `is missing; ${article(issue.expected)} is needed` : `${given} is not ${article(issue.expected)}`;
+    case 'invalid_type': {
+      const wanted = article(issue.expected);
+      return { message: missing ? 'is missing' : `${given} is not ${wanted}`, hint: `give ${wanted}` };
+    }
     case 'too_big':
-      return `${given} is more than ${String(issue.maximum)}`;
-    case 'too_small':
-      return typeof issue.input === 'number' ? `${given} is less than ${String(issue.minimum)}` : `${given} is too short`;
-    case 'invalid_union':
-      return `${given} is none of the forms that are allowed here`;
+      return { message: `${given} is more than ${String(issue.maximum)}`, hint: `give at most ${String(issue.maximum)}` };
+    case 'too_small': {
+      const more = `${issue.inclusive === false ? 'more than' : 'at least'} ${String(issue.minimum)}`;
+      return typeof issue.input === 'number'
+        ? { message: `${given} is too little`, hint: `give ${more}` }
+        : { message: `${given} is too short`, hint: `give ${more} of them` };
+    }
+    case 'invalid_key':
+      return {
+        message: issue.issues[0]?.message ?? `"${String(issue.path.at(-1))}" is not a name that is allowed here`,
+        hint: 'rename it',
+      };
+    case 'invalid_union': {
+      const own = issue.message === 'Invalid input' ? 'is none of the forms that are allowed here' : issue.message;
+      return { message: missing ? 'is missing' : `${given} ${own}`, hint: 'see the types of the property' };
+    }
     default:
-      return `${given} ${issue.message.replace(/^Invalid input: /, '')}`;
+      return missing && issue.message.startsWith('is not ')
+        ? { message: 'is missing', hint: `give ${issue.message.slice('is not '.length)}` }
+        : {
+            message: `${given} ${issue.message}`,
+            hint: issue.message.startsWith('is not ') ? `give ${issue.message.slice('is not '.length)}` : 'correct the value',
+          };
   }
 }
 
@@ -54,18 +79,18 @@ function messageOf(issue: z.core.$ZodIssue): string {
 const unshown = new Set<PropertyKey>(['env', 'buildArgs']);
 
 function shown(issue: z.core.$ZodIssue): string {
-  if (issue.input === undefined) return 'nothing';
   if (issue.path.some((key) => unshown.has(key))) return 'the value';
   if (typeof issue.input === 'function') return 'a function';
   try {
     return (JSON.stringify(issue.input) ?? String(issue.input)).slice(0, 80);
   } catch {
-    return `an object (${Object.prototype.toString.call(issue.input)})`;
+    return 'an object that refers to itself';
   }
 }
 
 function article(expected: string): string {
   if (expected === 'int') return 'a whole number';
+  if (expected === 'string') return 'text';
   return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }
 

@@ -5,7 +5,9 @@ import { identityShape, orNull } from './identity';
 const cores = z.number().positive().max(1024);
 const gibibytes = z.number().positive().max(65536);
 const port = z.int().min(1).max(65535);
-const portName = z.string().regex(/^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/, { error: 'must be a port name: at most 15 of a-z, 0-9 and "-", with a letter in it' });
+const portName = z.string().regex(/^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/, {
+  error: 'must be a port name: at most 15 of a-z, 0-9 and "-", with a letter in it',
+});
 
 /** A number is both request and limit of memory, and the request of CPU. */
 function amount(unit: typeof cores) {
@@ -44,11 +46,24 @@ export const healthSchema = z.strictObject({
 export type Health = Readonly<z.infer<typeof healthSchema>>;
 
 export const replicasSchema = z.union([
-  z.int().min(1).max(10000).transform((count) => ({ min: count, max: count, cpuPercent: null as number | null, fixed: true })),
   z
-    .strictObject({ min: z.int().min(1), max: z.int().min(1).max(10000), target: z.strictObject({ cpuPercent: z.int().min(1).max(100) }).optional() })
+    .int()
+    .min(1)
+    .max(10000)
+    .transform((count) => ({ min: count, max: count, cpuPercent: null as number | null, fixed: true })),
+  z
+    .strictObject({
+      min: z.int().min(1),
+      max: z.int().min(1).max(10000),
+      target: z.strictObject({ cpuPercent: z.int().min(1).max(100) }).optional(),
+    })
     .refine((range) => range.max >= range.min, { path: ['max'], error: 'must not be less than min' })
-    .transform((range) => ({ min: range.min, max: range.max, cpuPercent: range.target?.cpuPercent ?? null, fixed: range.min === range.max })),
+    .transform((range) => ({
+      min: range.min,
+      max: range.max,
+      cpuPercent: range.target?.cpuPercent ?? null,
+      fixed: range.min === range.max,
+    })),
 ]);
 export type ReplicasModel = Readonly<z.infer<typeof replicasSchema>>;
 
@@ -58,7 +73,9 @@ export const workloadShape = {
   image: z.string(),
   command: z.array(z.string()).default([]),
   args: z.array(z.string()).default([]),
-  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, { error: 'must be the name of an environment variable' }), envValueSchema).default({}),
+  env: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, { error: 'must be the name of an environment variable' }), envValueSchema)
+    .default({}),
   cpus: orNull(amount(cores)),
   memoryGiB: orNull(amount(gibibytes)),
   sharedMemoryGiB: orNull(gibibytes),

@@ -18,7 +18,11 @@ export interface Candidates {
 }
 
 /** A pool with no machine to make it of is an issue, and has no candidates. */
-export function candidatesOf(target: Target, cluster: ClusterModel, pool: PoolModel): { readonly candidates: Candidates | null; readonly issues: readonly Issue[] } {
+export function candidatesOf(
+  target: Target,
+  cluster: ClusterModel,
+  pool: PoolModel,
+): { readonly candidates: Candidates | null; readonly issues: readonly Issue[] } {
   const machines = target.machinesFor(pool);
   if (machines.length === 0) return { candidates: null, issues: [noMachine(target, pool)] };
   const gangs = cluster.workloads.some((workload) => mayGang(workload, pool));
@@ -33,25 +37,42 @@ function mayGang(workload: WorkloadModel, pool: PoolModel): boolean {
 }
 
 function why(machine: Machine, machines: readonly Machine[]): string {
-  if (machines.length === 1) return machine.gpu === null ? 'the only machine that was allowed' : `the only machine with ${String(machine.gpus)} ${machine.gpu}`;
-  return machine.usdPerHour === null ? `one of ${String(machines.length)}; its price is not known` : `the cheapest of ${String(machines.length)} on which all of its workloads fit`;
+  if (machines.length === 1)
+    return machine.gpu === null ? 'the only machine that was allowed' : `the only machine with ${String(machine.gpus)} ${machine.gpu}`;
+  return machine.usdPerHour === null
+    ? `one of ${String(machines.length)}; its price is not known`
+    : `the cheapest of ${String(machines.length)} on which all of its workloads fit`;
 }
 
 function noMachine(target: Target, pool: PoolModel): Issue {
   const wanted = pool.gpu === null ? 'as many cores and as much memory' : `${String(pool.gpusPerNode)} ${pool.gpu}`;
-  const counts = [...new Set(Object.values(target.machines).filter((machine) => machine.gpu === pool.gpu).map((machine) => machine.gpus))].sort((a, b) => a - b);
+  const counts = [
+    ...new Set(
+      Object.values(target.machines)
+        .filter((machine) => machine.gpu === pool.gpu)
+        .map((machine) => machine.gpus),
+    ),
+  ].sort((a, b) => a - b);
   const narrowed = pool.machineTypes.length > 0 ? ` among ${pool.machineTypes.join(', ')}` : '';
   const fabric = pool.fabric === 'require' ? ' and a fabric' : '';
   return issueAt(pool, {
     code: 'pool/no-such-machine',
     message: `${target.name} has no machine with ${wanted}${fabric}${narrowed}`,
-    hint: pool.gpu === null ? 'ask for less, or name a machine type' : counts.length === 0 ? `choose a GPU that ${target.name} has` : `machines with ${pool.gpu} have ${counts.join(', ')} of them`,
+    hint:
+      pool.gpu === null
+        ? 'ask for less, or name a machine type'
+        : counts.length === 0
+          ? `choose a GPU that ${target.name} has`
+          : `machines with ${pool.gpu} have ${counts.join(', ')} of them`,
   });
 }
 
 /** Takes the cheapest candidate on which every workload that names the pool fits; where there is none, the one on which most of them do, so that reasons are told of the nearest miss. */
 export function choose(target: Target, candidates: Candidates, workloads: readonly WorkloadModel[]): PlacedPool {
-  const own = workloads.filter((workload) => workload.pools?.includes(candidates.pool.path) === true && gpusOfPod(workload) <= Math.max(candidates.pool.gpusPerNode, 0));
+  const own = workloads.filter(
+    (workload) =>
+      workload.pools?.includes(candidates.pool.path) === true && gpusOfPod(workload) <= Math.max(candidates.pool.gpusPerNode, 0),
+  );
   let best: PlacedPool | undefined;
   let most = -1;
   for (const option of candidates.options) {

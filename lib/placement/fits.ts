@@ -23,11 +23,18 @@ export function misfits(pod: PodShape, node: NodeShape, room: Room): readonly Re
   const reasons: Reason[] = [];
   for (const [key, value] of Object.entries(pod.nodeSelector)) {
     const has = node.labels[key];
-    if (has !== value) reasons.push({ what: 'selector', text: `its nodes are ${has === undefined ? `not labelled ${key}` : `labelled ${key}=${has}`}, the pod wants ${key}=${value}` });
+    if (has !== value)
+      reasons.push({
+        what: 'selector',
+        text: `its nodes are ${has === undefined ? `not labelled ${key}` : `labelled ${key}=${has}`}, the pod wants ${key}=${value}`,
+      });
   }
   for (const taint of node.taints) {
     if (taint.effect !== 'PreferNoSchedule' && !pod.tolerations.some((toleration) => tolerates(toleration, taint))) {
-      reasons.push({ what: 'taint', text: `its nodes are tainted ${taint.key}${taint.value === '' ? '' : `=${taint.value}`}:${taint.effect}, which the pod does not tolerate` });
+      reasons.push({
+        what: 'taint',
+        text: `its nodes are tainted ${taint.key}${taint.value === '' ? '' : `=${taint.value}`}:${taint.effect}, which the pod does not tolerate`,
+      });
     }
   }
   if (room.pods < 1) reasons.push({ what: 'pods', text: 'its nodes have no room for another pod' });
@@ -35,8 +42,10 @@ export function misfits(pod: PodShape, node: NodeShape, room: Room): readonly Re
     const has = room.devices[name] ?? 0;
     if (asked > has) reasons.push({ what: 'device', text: `a node has ${String(has)} ${name}, the pod wants ${String(asked)}` });
   }
-  if (pod.cpuMillis > room.cpuMillis) reasons.push({ what: 'cpu', text: `a pod can have ${cores(room.cpuMillis)} cores there, it wants ${cores(pod.cpuMillis)}` });
-  if (pod.memoryMiB > room.memoryMiB) reasons.push({ what: 'memory', text: `a pod can have ${gib(room.memoryMiB)} GiB of memory there, it wants ${gib(pod.memoryMiB)}` });
+  if (pod.cpuMillis > room.cpuMillis)
+    reasons.push({ what: 'cpu', text: `a pod can have ${cores(room.cpuMillis)} cores there, it wants ${cores(pod.cpuMillis)}` });
+  if (pod.memoryMiB > room.memoryMiB)
+    reasons.push({ what: 'memory', text: `a pod can have ${gib(room.memoryMiB)} GiB of memory there, it wants ${gib(pod.memoryMiB)}` });
   return reasons;
 }
 

@@ -96,7 +96,8 @@ class ClusterPlacer {
   private makeRoomFor(workload: WorkloadModel, judged: readonly WorkloadModel[]): void {
     const { target } = this.input;
     if ([...this.pools.values()].some((pool) => this.reasons(workload, pool).length === 0)) return;
-    const named = (option: PlacedPool): readonly WorkloadModel[] => judged.filter((other) => other.pools?.includes(option.pool.path) === true);
+    const named = (option: PlacedPool): readonly WorkloadModel[] =>
+      judged.filter((other) => other.pools?.includes(option.pool.path) === true);
     const bigger = [...this.candidates.values()]
       .flatMap((candidates) => candidates.options)
       .filter((option) => this.reasons(workload, option).length === 0 && named(option).every((other) => fitsAlone(target, other, option)))
@@ -110,19 +111,34 @@ class ClusterPlacer {
     const fitting: PlacedPool[] = [];
     for (const pool of considered) {
       if (workload.pools !== null && !workload.pools.includes(pool.pool.path)) {
-        refused.push({ pool: pool.pool.path, reasons: ['the workload does not name it'], architecture: false });
+        const reasons = this.reasons(workload, pool);
+        refused.push({
+          pool: pool.pool.path,
+          reasons: reasons.length > 0 ? reasons : ['it would fit, and the workload names another'],
+          architecture: false,
+        });
         continue;
       }
       const reasons = this.reasons(workload, pool);
       if (reasons.length === 0) fitting.push(pool);
-      else refused.push({ pool: pool.pool.path, reasons, architecture: reasons.length === 1 && this.wrongArchitecture(workload, pool) !== null });
+      else
+        refused.push({
+          pool: pool.pool.path,
+          reasons,
+          architecture: reasons.length === 1 && this.wrongArchitecture(workload, pool) !== null,
+        });
     }
     const chosen = workload.pools === null ? fitting.sort(byPreference).slice(0, 1) : inOrder(fitting, workload.pools);
     if (chosen.length === 0) {
-      this.refuse(workload, workload.pools === null ? refused : refused.filter((refusal) => workload.pools?.includes(refusal.pool) === true));
+      this.refuse(
+        workload,
+        workload.pools === null ? refused : refused.filter((refusal) => workload.pools?.includes(refusal.pool) === true),
+      );
       return;
     }
-    const others = fitting.filter((pool) => !chosen.includes(pool)).map((pool) => ({ pool: pool.pool.path, reasons: ['it fits, and costs more or is kept for other work'] }));
+    const others = fitting
+      .filter((pool) => !chosen.includes(pool))
+      .map((pool) => ({ pool: pool.pool.path, reasons: ['it fits, and costs more or is kept for other work'] }));
     this.workloads.push({
       workload,
       pools: chosen,
@@ -134,7 +150,8 @@ class ClusterPlacer {
   /** Why one pod of the workload cannot run on the pool, in words. */
   private reasons(workload: WorkloadModel, pool: PlacedPool): readonly string[] {
     const gpus = gpusOfPod(workload);
-    if (workload.pools === null && gpus === 0 && pool.pool.kind === 'gpu') return ['it is kept for pods with GPUs; name it to run there all the same'];
+    if (workload.pools === null && gpus === 0 && pool.pool.kind === 'gpu')
+      return ['it is kept for pods with GPUs; name it to run there all the same'];
     if (gpus > 0 && pool.pool.kind !== 'gpu') return [`its nodes have no GPU, the pod wants ${String(gpus)}`];
     if (pool.pool.size.max === 0) return ['it has no nodes: its size is 0'];
     const request = requestOn(workload, [pool]);

@@ -5,7 +5,11 @@ import type { PlacedPool } from './placement';
 import type { Room } from './fits';
 
 /** A pool made of one of its machines. */
-export function placedPool(target: Target, pool: PoolModel, choice: { readonly machine: Machine; readonly gangs: boolean; readonly why: string }): PlacedPool {
+export function placedPool(
+  target: Target,
+  pool: PoolModel,
+  choice: { readonly machine: Machine; readonly gangs: boolean; readonly why: string },
+): PlacedPool {
   const { machine, gangs, why } = choice;
   const fabric = target.usesFabric(pool, machine, gangs);
   const node = target.nodeOf(pool, machine, fabric);

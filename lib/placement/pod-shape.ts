@@ -18,7 +18,9 @@ export function podFor(target: Target, workload: WorkloadModel, on: { readonly p
     memoryMiB: request.memoryMiB,
     devices,
     nodeSelector: needs.nodeSelector,
-    tolerations: named ? needs.tolerations : [...(request.gpus > 0 ? [gpuToleration] : []), ...needs.tolerations.filter((toleration) => !isUsers(pool, toleration.key))],
+    tolerations: named
+      ? needs.tolerations
+      : [...(request.gpus > 0 ? [gpuToleration] : []), ...needs.tolerations.filter((toleration) => !isUsers(pool, toleration.key))],
   };
 }
 

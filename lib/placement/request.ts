@@ -14,7 +14,8 @@ export function requestOn(workload: WorkloadModel, pools: readonly PlacedPool[])
   const cpuMillis = workload.cpus === null ? shareOf(pools, gpus, 'cpuMillis') : Math.round(workload.cpus.atLeast * 1000);
   const memoryMiB = workload.memoryGiB === null ? shareOf(pools, gpus, 'memoryMiB') : Math.round(workload.memoryGiB.atLeast * 1024);
   const most = workload.memoryGiB?.atMost ?? null;
-  const sharedMemoryMiB = workload.sharedMemoryGiB === null ? (gpus === 0 ? 0 : Math.floor(memoryMiB / 8)) : Math.round(workload.sharedMemoryGiB * 1024);
+  const sharedMemoryMiB =
+    workload.sharedMemoryGiB === null ? (gpus === 0 ? 0 : Math.floor(memoryMiB / 8)) : Math.round(workload.sharedMemoryGiB * 1024);
   const gang = workload.kind === 'trainingJob' && workload.nodes > 1;
   return {
     cpuMillis,
@@ -39,6 +40,8 @@ function shareOf(pools: readonly PlacedPool[], gpus: number, what: 'cpuMillis' |
 
 /** All pools of a gang have the same fabric, or it gets none. */
 function fabricShare(pools: readonly PlacedPool[], gpus: number): number {
-  const shares = pools.map((pool) => (pool.fabric && pool.machine.fabric !== null ? Math.floor((pool.machine.fabric.devices * gpus) / Math.max(1, pool.machine.gpus)) : 0));
+  const shares = pools.map((pool) =>
+    pool.fabric && pool.machine.fabric !== null ? Math.floor((pool.machine.fabric.devices * gpus) / Math.max(1, pool.machine.gpus)) : 0,
+  );
   return shares.length === 0 ? 0 : Math.min(...shares);
 }

@@ -52,14 +52,23 @@ function issue(placed: PlacedPool, witness: readonly string[], left: readonly st
   return issueAt(pool, {
     code: 'placement/pools-too-small-together',
     message: `at its largest of ${String(pool.size.max)} nodes (${cores(free.cpuMillis)} cores, ${gib(free.memoryMiB)} GiB and ${String(pool.gpusPerNode)} GPUs each for pods) it holds ${witness.join(', ') || 'nothing'}; no room is left for ${left.join(', ')}`,
-    hint: pool.kind === 'system' ? 'declare a CpuNodePool for these services, or give the cluster a larger `system`' : 'let the pool grow further, or lower the least replicas of its services',
+    hint:
+      pool.kind === 'system'
+        ? 'declare a CpuNodePool for these services, or give the cluster a larger `system`'
+        : 'let the pool grow further, or lower the least replicas of its services',
   });
 }
 
 function servicesBySize(workloads: readonly PlacedWorkload[]): readonly PlacedWorkload[] {
   return workloads
     .filter(({ workload }) => isService(workload))
-    .sort((a, b) => b.request.gpus - a.request.gpus || b.request.memoryMiB - a.request.memoryMiB || b.request.cpuMillis - a.request.cpuMillis || compareText(a.workload.path, b.workload.path));
+    .sort(
+      (a, b) =>
+        b.request.gpus - a.request.gpus ||
+        b.request.memoryMiB - a.request.memoryMiB ||
+        b.request.cpuMillis - a.request.cpuMillis ||
+        compareText(a.workload.path, b.workload.path),
+    );
 }
 
 /** Puts up to `count` equal pods on the pool's nodes; how many found room. Pods are equal, so a node without room for one has none for the next. */

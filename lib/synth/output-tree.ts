@@ -13,6 +13,11 @@ export const folders = { terraform: 'cdktf.out', kubernetes: 'manifests' } as co
 
 /** All of it as one map, below the folders' usual names. */
 export function flatten(tree: OutputTree): ReadonlyMap<string, string> {
-  const below = (folder: string, files: ReadonlyMap<string, string>): [string, string][] => [...files].map(([path, text]) => [`${folder}/${path}`, text]);
-  return new Map([...below(folders.terraform, tree.terraform), ...below(folders.kubernetes, tree.kubernetes), ...tree.reports].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const below = (folder: string, files: ReadonlyMap<string, string>): [string, string][] =>
+    [...files].map(([path, text]) => [`${folder}/${path}`, text]);
+  return new Map(
+    [...below(folders.terraform, tree.terraform), ...below(folders.kubernetes, tree.kubernetes), ...tree.reports].sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    ),
+  );
 }

@@ -32,7 +32,9 @@ function judge(program: Program): Judged {
     ...unplaced,
     ...allChecks.flatMap((check) => check.run({ model, placement, target, targetOf: (cluster) => targets.get(cluster.path) ?? target })),
     // Rules of a place rest on its options; where those are wrong, they wait.
-    ...scene.clusters.flatMap(({ target: own, context }) => (own.optionIssues.length > 0 ? [] : own.checks.flatMap((check) => check.run(context)))),
+    ...scene.clusters.flatMap(({ target: own, context }) =>
+      own.optionIssues.length > 0 ? [] : own.checks.flatMap((check) => check.run(context)),
+    ),
     ...outputIssues(model),
   ].sort(compareIssues);
   return { issues, scene: issues.some((issue) => issue.severity === 'error') ? null : scene };

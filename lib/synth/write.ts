@@ -1,4 +1,16 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { compareText } from '../errors';
 import { stableJson } from '../emit/stable-json';
@@ -26,10 +38,13 @@ export function writeAll(destinations: readonly Destination[]): readonly string[
     for (const commit of commits) writeJournal(commit);
     for (const { folder, commit } of commits) carryOut(folder, commit);
   } catch (error) {
-    for (const { folder } of destinations) if (!existsSync(join(folder, staging, journal))) rmSync(join(folder, staging), { recursive: true, force: true });
+    for (const { folder } of destinations)
+      if (!existsSync(join(folder, staging, journal))) rmSync(join(folder, staging), { recursive: true, force: true });
     throw error;
   }
-  return destinations.flatMap(({ folder, files }) => [...files.keys()].map((path) => relative(process.cwd(), resolve(folder, path)))).sort(compareText);
+  return destinations
+    .flatMap(({ folder, files }) => [...files.keys()].map((path) => relative(process.cwd(), resolve(folder, path))))
+    .sort(compareText);
 }
 
 function stage({ folder, files, isOurs }: Destination): { readonly folder: string; readonly commit: Commit } {
@@ -74,7 +89,7 @@ function writeDurably(path: string, text: string): void {
   const file = openSync(path, 'w');
   try {
     const bytes = Buffer.from(text);
-    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -91,6 +106,8 @@ function filesBelow(folder: string, depth: number, prefix = ''): readonly string
   return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
     const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
     if (entry.isFile()) return [path];
-    return entry.isDirectory() && depth > 1 && entry.name !== staging && !entry.name.startsWith('.terraform') ? filesBelow(folder, depth - 1, path) : [];
+    return entry.isDirectory() && depth > 1 && entry.name !== staging && !entry.name.startsWith('.terraform')
+      ? filesBelow(folder, depth - 1, path)
+      : [];
   });
 }

@@ -41,7 +41,10 @@ export const sizeSchema = z.union([
   z
     .strictObject({ min: count, max: count, start: count.optional() })
     .refine((size) => size.max >= size.min, { path: ['max'], error: 'must not be less than min' })
-    .refine((size) => size.start === undefined || (size.start >= size.min && size.start <= size.max), { path: ['start'], error: 'must lie between min and max' })
+    .refine((size) => size.start === undefined || (size.start >= size.min && size.start <= size.max), {
+      path: ['start'],
+      error: 'must lie between min and max',
+    })
     .transform(({ min, max, start }): Bounds => ({ min, max, start: start ?? min })),
 ]);
 

@@ -14,7 +14,7 @@ describe('what users can import', () => {
 
   test('is what the report says; `npm run api` writes it anew', () => {
     const report = apiReport(api);
-    if (process.env['UPDATE_API'] === '1') writeFileSync(reportPath, report);
+    if (process.env.UPDATE_API === '1') writeFileSync(reportPath, report);
     expect(report).toBe(readFileSync(reportPath, 'utf8'));
   });
 

@@ -1,4 +1,6 @@
+import type * as Cdk8s from 'cdk8s';
 import type { ApiObject, App, Chart } from 'cdk8s';
+import type * as Constructs from 'constructs';
 import type { Construct } from 'constructs';
 import type { KubernetesContext } from './context';
 import { phaseNumbers, phases, type KubernetesObject, type Phase } from './kubernetes-object';
@@ -6,8 +8,8 @@ import { ownedObjectsOf } from './objects';
 import { refuseTokens } from './tokens';
 
 /** cdk8s is loaded when the first object is drawn: a program that only checks or writes Terraform does without. */
-function engine(): { readonly cdk8s: typeof import('cdk8s'); readonly constructs: typeof import('constructs') } {
-  return { cdk8s: require('cdk8s') as typeof import('cdk8s'), constructs: require('constructs') as typeof import('constructs') };
+function engine(): { readonly cdk8s: typeof Cdk8s; readonly constructs: typeof Constructs } {
+  return { cdk8s: require('cdk8s') as typeof Cdk8s, constructs: require('constructs') as typeof Constructs };
 }
 
 /** An app that renders to text alone. */
@@ -29,7 +31,7 @@ export function drawCharts(app: App, context: KubernetesContext, idOf: (phase: P
       const owner = new constructs.Construct(chart, id);
       for (const object of objects) {
         refuseTokens(path, object);
-        new cdk8s.ApiObject(owner, idWithin(owner, object), object as never);
+        new cdk8s.ApiObject(owner, idWithin(owner, object), object);
       }
     }
   }

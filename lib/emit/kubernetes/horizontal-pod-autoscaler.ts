@@ -23,7 +23,11 @@ export function autoscalerObject(scope: WorkloadScope<ServiceModel>): Kubernetes
       maxReplicas: replicas.max,
       metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } }],
       behavior: {
-        scaleUp: { stabilizationWindowSeconds: 0, policies: [slow ? pods(2, 60) : pods(4, 60), { type: 'Percent', value: 100, periodSeconds: 60 }], selectPolicy: 'Max' },
+        scaleUp: {
+          stabilizationWindowSeconds: 0,
+          policies: [slow ? pods(2, 60) : pods(4, 60), { type: 'Percent', value: 100, periodSeconds: 60 }],
+          selectPolicy: 'Max',
+        },
         scaleDown: { stabilizationWindowSeconds: 300, policies: [slow ? pods(1, 300) : pods(1, 60)] },
       },
     },

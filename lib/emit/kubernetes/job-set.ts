@@ -41,7 +41,12 @@ function jobSetSpec(scope: WorkloadScope<TrainingJobModel>, name: string): Reado
  * away costs no restart. Everything else restarts the whole gang and is counted.
  */
 const failureRules = [
-  { name: 'configuration', action: 'FailJobSet', onJobFailureReasons: ['PodFailurePolicy'], onJobFailureMessagePatterns: ['failed with exit code'] },
+  {
+    name: 'configuration',
+    action: 'FailJobSet',
+    onJobFailureReasons: ['PodFailurePolicy'],
+    onJobFailureMessagePatterns: ['failed with exit code'],
+  },
   { name: 'timeout', action: 'FailJobSet', onJobFailureReasons: ['DeadlineExceeded'] },
   {
     name: 'disruption',

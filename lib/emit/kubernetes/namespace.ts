@@ -22,6 +22,9 @@ export function namespaceObject(context: KubernetesContext): KubernetesObject {
     [`pod-security.kubernetes.io/${mode}-version`, `v${context.cluster.kubernetesVersion}`],
   ]);
   const name = namespaceOf(context);
-  const labels: Readonly<Record<string, string>> = { ...commonLabels(context.blueprint, name), ...Object.fromEntries(modes) as Record<string, string> };
+  const labels: Readonly<Record<string, string>> = {
+    ...commonLabels(context.blueprint, name),
+    ...(Object.fromEntries(modes) as Record<string, string>),
+  };
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
 }

@@ -38,7 +38,9 @@ export function workloadPolicy(scope: WorkloadScope): KubernetesObject | null {
   // NCCL and Gloo pick their ports at random.
   const gang = workload.kind === 'trainingJob' && workload.nodes > 1;
   const ingress = [
-    ...(isService(workload) && callers.length > 0 ? [{ from: callers.map(podsOf), ports: portsOf(workload).map(({ port }) => tcp(port)) }] : []),
+    ...(isService(workload) && callers.length > 0
+      ? [{ from: callers.map(podsOf), ports: portsOf(workload).map(({ port }) => tcp(port)) }]
+      : []),
     ...(gang ? [{ from: [itself] }] : []),
   ];
   const egress = [

@@ -25,7 +25,11 @@ export interface OwnedObjects {
 export function ownedObjectsOf(context: KubernetesContext): ReadonlyMap<Phase, readonly OwnedObjects[]> {
   const { cluster } = context;
   const shared = [namespaceObject(context), ...namespacePolicies(context), ...userConfigObjects(context)];
-  const workloads = scopesOf(context).map((scope) => ({ path: scope.workload.path, id: scope.workload.id, objects: workloadObjects(scope) }));
+  const workloads = scopesOf(context).map((scope) => ({
+    path: scope.workload.path,
+    id: scope.workload.id,
+    objects: workloadObjects(scope),
+  }));
   return new Map<Phase, readonly OwnedObjects[]>([
     ['namespaces', [{ path: cluster.path, id: cluster.id, objects: shared }]],
     ['workloads', workloads],

@@ -3,8 +3,7 @@ export interface EnvVar {
   readonly name: string;
   readonly value?: string;
   readonly valueFrom?:
-    | { readonly secretKeyRef: { readonly name: string; readonly key: string } }
-    | { readonly fieldRef: { readonly fieldPath: string } };
+    { readonly secretKeyRef: { readonly name: string; readonly key: string } } | { readonly fieldRef: { readonly fieldPath: string } };
 }
 
 /** What is asked of a container, by `httpGet`, `tcpSocket` or `exec`. */

@@ -5,7 +5,7 @@ import { mainPort } from './ports';
 
 /** Most time that a start may take when the program does not say: a model is downloaded and loaded, other services only start. */
 const startupSeconds: Readonly<Record<ServiceModel['kind'], number>> = { inferenceService: 600, microservice: 120 };
-/** The path that vLLM, SGLang, TGI and Triton's OpenAI front end answer on. */
+/** The path that vLLM and SGLang answer on. */
 const inferencePath = '/health';
 /** Often enough that a replica joins soon after it could. */
 const startupPeriod = 5;
@@ -26,7 +26,7 @@ export function probesOf(service: ServiceModel): ContainerProbes {
   const live = handlerOf(health?.live ?? null, open);
   const ready = handlerOf(health?.ready ?? null, open);
   // Who asks for no liveness wants no restarts; who says how long a start takes wants it kept to.
-  const start = live ?? (health?.startup == null ? null : ready);
+  const start = live ?? ((health?.startup ?? null) === null ? null : ready);
   return {
     ...(start === null ? {} : { startupProbe: asked(start, startupPeriod, Math.ceil(startupSecondsOf(service) / startupPeriod)) }),
     ...(live === null ? {} : { livenessProbe: asked(live, 10, 5) }),

@@ -9,7 +9,8 @@ export function podsPerNode(scope: WorkloadScope, pool: PlacedPool, needs: PodNe
   const gpus = gpusOfPod(scope.workload);
   const fits = [pool.free.pods, pool.free.cpuMillis / request.cpuMillis, pool.free.memoryMiB / request.memoryMiB];
   if (gpus > 0) fits.push((pool.node.devices[needs.gpuResource] ?? pool.machine.gpus) / gpus);
-  if (request.fabricDevices > 0 && needs.fabric !== null) fits.push((pool.node.devices[needs.fabric.resource] ?? 0) / request.fabricDevices);
+  if (request.fabricDevices > 0 && needs.fabric !== null)
+    fits.push((pool.node.devices[needs.fabric.resource] ?? 0) / request.fabricDevices);
   return Math.floor(Math.min(...fits));
 }
 

@@ -10,7 +10,8 @@ const seccompProfile = { type: 'RuntimeDefault' } as const;
 /** Who a pod runs as. */
 export function podSecurity(workload: WorkloadModel): PodSecurity {
   const uid = uidOf(workload);
-  if (uid !== null) return { runAsNonRoot: true, runAsUser: uid, runAsGroup: uid, fsGroup: uid, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile };
+  if (uid !== null)
+    return { runAsNonRoot: true, runAsUser: uid, runAsGroup: uid, fsGroup: uid, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile };
   // The kubelet refuses to start an image whose user turns out to be root.
   if (workload.runAs === 'image') return { runAsNonRoot: true, seccompProfile };
   return { runAsUser: 0, runAsGroup: 0, seccompProfile };

@@ -28,26 +28,28 @@ const tokenNumberText = /-\d(?:\.\d+)?e\+2[89]\d/;
 
 /** Throws where an object holds a token or what one resolves to. Without this cdk8s would write it as it is. */
 export function refuseTokens(objectPath: string, object: KubernetesObject): void {
-  const key = findToken(object, '');
-  if (key !== null) throw new TokenInYamlError(objectPath, key);
+  const key = findToken(object);
+  if (key !== null) throw new TokenInYamlError(objectPath, key.replace(/^\./, ''));
 }
 
-function findToken(value: unknown, at: string): string | null {
-  if (typeof value === 'string') return hasToken(value) ? at : null;
-  if (typeof value === 'number') return value < tokenNumber ? at : null;
+/**
+ * Where below a value a token is, such as `.env[2].value`; empty where the value is one, null where there is none. Spelled only on the way back, because
+ * nearly always there is none.
+ */
+export function findToken(value: unknown): string | null {
+  if (typeof value === 'string') return hasToken(value) ? '' : null;
+  if (typeof value === 'number') return value < tokenNumber ? '' : null;
   if (typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value)) {
     for (const [index, inner] of value.entries()) {
-      const found = findToken(inner, `${at}[${index}]`);
-      if (found !== null) return found;
+      const below = findToken(inner);
+      if (below !== null) return `[${index}]${below}`;
     }
     return null;
   }
   for (const [name, inner] of Object.entries(value)) {
-    const below = at === '' ? name : `${at}.${name}`;
-    if (hasToken(name)) return below;
-    const found = findToken(inner, below);
-    if (found !== null) return found;
+    const below = hasToken(name) ? '' : findToken(inner);
+    if (below !== null) return `.${name}${below}`;
   }
   return null;
 }

@@ -67,7 +67,11 @@ export function userConfigObjects(context: KubernetesContext): readonly Kubernet
     .map((uid): KubernetesObject => ({
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: userConfigName(uid), namespace: namespaceOf(context), labels: commonLabels(context.blueprint, userConfigName(uid)) },
+      metadata: {
+        name: userConfigName(uid),
+        namespace: namespaceOf(context),
+        labels: commonLabels(context.blueprint, userConfigName(uid)),
+      },
       data: userFiles(uid),
     }))
     .sort((a, b) => compareText(a.metadata.name, b.metadata.name));
@@ -75,7 +79,10 @@ export function userConfigObjects(context: KubernetesContext): readonly Kubernet
 
 /** Root and nobody stay, because programs look them up; of two entries with one number only the first is ever found, so nobody gives way. */
 function userFiles(uid: number): Readonly<Record<'group' | 'passwd', string>> {
-  const others = uid === nobody ? { passwd: [], group: [] } : { passwd: [`nobody:x:${nobody}:${nobody}:nobody:/:/sbin/nologin`], group: [`nogroup:x:${nobody}:`] };
+  const others =
+    uid === nobody
+      ? { passwd: [], group: [] }
+      : { passwd: [`nobody:x:${nobody}:${nobody}:nobody:/:/sbin/nologin`], group: [`nogroup:x:${nobody}:`] };
   return {
     group: lines(['root:x:0:', `${userName}:x:${uid}:`, ...others.group]),
     passwd: lines(['root:x:0:0:root:/root:/bin/sh', `${userName}:x:${uid}:${uid}:${userName}:${home}:/bin/sh`, ...others.passwd]),

@@ -1,6 +1,6 @@
 /**
- * YAML of plain data, as block text with two spaces. A general printer takes three quarters of the time of a whole synth (10,000 objects: 1.2 s against
- * 0.1 s), because it prints from a document tree; objects of the Kubernetes API need four of its rules.
+ * YAML of plain data, as block text with two spaces. cdk8s' own printer builds a tree of the document first, which takes three quarters of its synth:
+ * 4 s for 12,500 of our objects, where this takes half a second. Objects of the Kubernetes API need few of YAML's rules.
  */
 export function yamlText(value: unknown): string {
   const out: string[] = [];
@@ -87,5 +87,8 @@ function plainOrQuoted(value: string): string {
 
 /** JSON, with what YAML does not allow between quotes written by its number: control characters, line breaks of Unicode, the byte order mark. */
 function quoted(value: string): string {
-  return JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -28,7 +28,10 @@ function summary(scene: Scene, issues: readonly Issue[]): unknown {
         size: pool.size,
         fabric,
         forPods: { cpuMillis: free.cpuMillis, memoryMiB: free.memoryMiB },
-        usdPerHour: machine.usdPerHour === null ? 'unknown' : { eachNode: machine.usdPerHour, atMost: Math.round(machine.usdPerHour * pool.size.max * 100) / 100 },
+        usdPerHour:
+          machine.usdPerHour === null
+            ? 'unknown'
+            : { eachNode: machine.usdPerHour, atMost: Math.round(machine.usdPerHour * pool.size.max * 100) / 100 },
       })),
       workloads: context.workloads.map(({ workload, pools, request, refused }) => ({
         path: workload.path,
@@ -38,7 +41,11 @@ function summary(scene: Scene, issues: readonly Issue[]): unknown {
         refused,
       })),
     })),
-    images: model.images.map((image) => ({ path: image.path, reference: resolve(scene, image).reference, built: image.kind === 'built' ? { context: image.context } : false })),
+    images: model.images.map((image) => ({
+      path: image.path,
+      reference: resolve(scene, image).reference,
+      built: image.kind === 'built' ? { context: image.context } : false,
+    })),
     secrets: model.secrets.map((secret) => ({
       path: secret.path,
       name: secret.id,
@@ -52,6 +59,7 @@ function summary(scene: Scene, issues: readonly Issue[]): unknown {
 
 /** A secret is expected to exist; this is how. The values stay with whoever types them. */
 function makeSecret(namespace: string, name: string, keys: readonly string[]): string {
-  if (keys.includes('.dockerconfigjson')) return `kubectl create secret docker-registry ${name} --namespace ${namespace} --docker-server=... --docker-username=... --docker-password=...`;
+  if (keys.includes('.dockerconfigjson'))
+    return `kubectl create secret docker-registry ${name} --namespace ${namespace} --docker-server=... --docker-username=... --docker-password=...`;
   return `kubectl create secret generic ${name} --namespace ${namespace} ${keys.map((key) => `--from-file=${key}`).join(' ')}`;
 }

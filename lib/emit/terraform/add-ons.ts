@@ -36,5 +36,9 @@ export function drawAddOns(stack: TerraformStack, addOns: readonly AddOn[]): voi
 
 /** Add-ons of GPUs mount host paths, which the levels below `privileged` refuse. */
 function podSecurityLabels(level: string): Record<string, string> {
-  return { 'app.kubernetes.io/managed-by': 'cdk-gpu', 'pod-security.kubernetes.io/enforce': level, 'pod-security.kubernetes.io/warn': level };
+  return {
+    'app.kubernetes.io/managed-by': 'cdk-gpu',
+    'pod-security.kubernetes.io/enforce': level,
+    'pod-security.kubernetes.io/warn': level,
+  };
 }

@@ -13,11 +13,19 @@ export function setBackend(stack: TerraformStack, state: StateModel): void {
   const name = stack.node.id;
   switch (state.kind) {
     case 'local':
-      new LocalBackend(stack, { path: posix.join(state.path?.startsWith('/') === true ? '' : fromStackToOutdir, state.path ?? '', `terraform.${name}.tfstate`) });
+      new LocalBackend(stack, {
+        path: posix.join(state.path?.startsWith('/') === true ? '' : fromStackToOutdir, state.path ?? '', `terraform.${name}.tfstate`),
+      });
       return;
     case 's3': {
       const { bucket, region, keyPrefix, kmsKeyId } = state;
-      const backend = new S3Backend(stack, { bucket, region, key: `${keyPrefix}${name}.tfstate`, encrypt: true, ...(kmsKeyId === null ? {} : { kmsKeyId }) });
+      const backend = new S3Backend(stack, {
+        bucket,
+        region,
+        key: `${keyPrefix}${name}.tfstate`,
+        encrypt: true,
+        ...(kmsKeyId === null ? {} : { kmsKeyId }),
+      });
       // Locks by an object beside the state, without a table; needs Terraform 1.10. The bindings do not know it yet.
       backend.addOverride('use_lockfile', true);
       stack.addOverride('terraform.required_version', '>= 1.10');
@@ -27,7 +35,11 @@ export function setBackend(stack: TerraformStack, state: StateModel): void {
       new GcsBackend(stack, { bucket: state.bucket, prefix: `${state.prefix}${name}` });
       return;
     case 'http':
-      new HttpBackend(stack, { address: `${state.address.replace(/\/$/, '')}/${name}`, lockAddress: `${state.address.replace(/\/$/, '')}/${name}/lock`, unlockAddress: `${state.address.replace(/\/$/, '')}/${name}/lock` });
+      new HttpBackend(stack, {
+        address: `${state.address.replace(/\/$/, '')}/${name}`,
+        lockAddress: `${state.address.replace(/\/$/, '')}/${name}/lock`,
+        unlockAddress: `${state.address.replace(/\/$/, '')}/${name}/lock`,
+      });
       return;
   }
 }

@@ -19,7 +19,13 @@ export function terraformFiles(scene: Scene): ReadonlyMap<string, string> {
     const stacks = drawStacks(app, scene);
     const files = new Map<string, string>();
     for (const stack of [...stacks].sort((a, b) => compareText(a.node.id, b.node.id))) {
-      files.set(`stacks/${stack.node.id}/cdk.tf.json`, `${stableJson(withoutStackCapture(() => stack.toTerraform() as unknown), 2)}\n`);
+      files.set(
+        `stacks/${stack.node.id}/cdk.tf.json`,
+        `${stableJson(
+          withoutStackCapture(() => stack.toTerraform() as unknown),
+          2,
+        )}\n`,
+      );
     }
     return new Map([['manifest.json', `${stableJson(manifest(app, stacks), 2)}\n`], ...files]);
   } finally {

@@ -6,7 +6,13 @@ export type AwsCapacity =
   | { readonly kind: 'onDemand' }
   | { readonly kind: 'spot' }
   /** On-demand capacity reservations by id; several are used together. `machines` is how many they hold. */
-  | { readonly kind: 'reservation'; readonly id: string | readonly string[]; readonly zone: string; readonly machines?: number; readonly endsAt?: never }
+  | {
+      readonly kind: 'reservation';
+      readonly id: string | readonly string[];
+      readonly zone: string;
+      readonly machines?: number;
+      readonly endsAt?: never;
+    }
   /** A capacity block for machine learning that has been bought: nodes are there between its two times, and nothing else takes their place. */
   | {
       readonly kind: 'capacityBlock';

@@ -6,7 +6,12 @@ import { blockMachines, needsOwnImage, notOnDemand, placeOf, reservedOf } from '
 import { machinesFor } from './pools';
 
 /** A rule that looks at one pool at a time. */
-function eachPool(code: string, about: string, look: (placed: PlacedPool) => { readonly message: string; readonly hint: string } | null, severity: Issue['severity'] = 'error'): Rule<ClusterContext> {
+function eachPool(
+  code: string,
+  about: string,
+  look: (placed: PlacedPool) => { readonly message: string; readonly hint: string } | null,
+  severity: Issue['severity'] = 'error',
+): Rule<ClusterContext> {
   return {
     code,
     about,
@@ -24,11 +29,17 @@ export const capacityRules: readonly Rule<ClusterContext>[] = [
     if (reservedOf(pool) === null) return null;
     const types = machinesFor(pool).map((machine) => machine.type);
     if (types.length <= 1) return null;
-    return { message: `a reservation is of one machine type, and the pool allows ${types.join(', ')}`, hint: 'name the one that was reserved as machineType' };
+    return {
+      message: `a reservation is of one machine type, and the pool allows ${types.join(', ')}`,
+      hint: 'name the one that was reserved as machineType',
+    };
   }),
   eachPool('capacity/not-sold-on-demand', 'A machine is sold in the way that the pool says.', ({ pool, machine }) =>
     reservedOf(pool) === null && notOnDemand.has(machine.type)
-      ? { message: `${machine.type} has no on-demand price in any region`, hint: 'give a reservation or a capacity block, or another machineType' }
+      ? {
+          message: `${machine.type} has no on-demand price in any region`,
+          hint: 'give a reservation or a capacity block, or another machineType',
+        }
       : null,
   ),
   eachPool('capacity/no-blocks-for-machine', 'Capacity blocks are sold for the machine.', ({ pool, machine }) =>
@@ -38,8 +49,12 @@ export const capacityRules: readonly Rule<ClusterContext>[] = [
   ),
   eachPool('capacity/ends-before-it-starts', 'A capacity block ends after it starts.', ({ pool }) => {
     const { capacity } = placeOf(pool);
-    if (capacity.kind !== 'capacityBlock' || capacity.startsAt === undefined || Date.parse(capacity.startsAt) < Date.parse(capacity.endsAt)) return null;
-    return { message: `the capacity block starts at ${capacity.startsAt} and ends at ${capacity.endsAt}`, hint: 'correct startsAt or endsAt' };
+    if (capacity.kind !== 'capacityBlock' || capacity.startsAt === undefined || Date.parse(capacity.startsAt) < Date.parse(capacity.endsAt))
+      return null;
+    return {
+      message: `the capacity block starts at ${capacity.startsAt} and ends at ${capacity.endsAt}`,
+      hint: 'correct startsAt or endsAt',
+    };
   }),
   eachPool(
     'capacity/more-nodes-than-reserved',
@@ -47,16 +62,24 @@ export const capacityRules: readonly Rule<ClusterContext>[] = [
     ({ pool }) => {
       const machines = reservedOf(pool)?.machines;
       if (machines === undefined || pool.size.max <= machines) return null;
-      return { message: `the pool may grow to ${String(pool.size.max)} nodes, and ${String(machines)} are reserved`, hint: 'lower the maximum, or correct machines' };
+      return {
+        message: `the pool may grow to ${String(pool.size.max)} nodes, and ${String(machines)} are reserved`,
+        hint: 'lower the maximum, or correct machines',
+      };
     },
     'warning',
   ),
   eachPool('capacity/size-below-one', 'A node group may have a node.', ({ pool }) =>
-    pool.size.max < 1 ? { message: 'the pool can have no node at all, which EKS does not allow', hint: 'allow one, or remove the pool' } : null,
+    pool.size.max < 1
+      ? { message: 'the pool can have no node at all, which EKS does not allow', hint: 'allow one, or remove the pool' }
+      : null,
   ),
   eachPool('machine/needs-own-image', "EKS' image drives the machine's GPU.", ({ machine }) =>
     needsOwnImage(machine.type)
-      ? { message: `${machine.type} needs NVIDIA's driver 595 or later, and EKS' image has 580`, hint: 'take another GPU: L4, L40S and RTX-PRO-6000 work with that image' }
+      ? {
+          message: `${machine.type} needs NVIDIA's driver 595 or later, and EKS' image has 580`,
+          hint: 'take another GPU: L4, L40S and RTX-PRO-6000 work with that image',
+        }
       : null,
   ),
 ];

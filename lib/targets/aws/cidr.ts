@@ -32,7 +32,11 @@ const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.
 export function isPrivate(cidr: Cidr): boolean {
   return privateBlocks.some((text) => {
     const outer = parseCidr(text);
-    return outer !== null && cidr.prefix >= outer.prefix && Math.floor(cidr.base / size(outer.prefix)) === Math.floor(outer.base / size(outer.prefix));
+    return (
+      outer !== null &&
+      cidr.prefix >= outer.prefix &&
+      Math.floor(cidr.base / size(outer.prefix)) === Math.floor(outer.base / size(outer.prefix))
+    );
   });
 }
 

@@ -17,7 +17,13 @@ import { inExtendedSupport } from './versions';
 const logTypes = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 
 /** Draws the control plane: private, its secrets encrypted, every log kept, nobody let in but by an access entry. */
-export function drawControlPlane(scope: RoleScope, settings: Settings, model: ClusterModel, network: Network, zones: readonly string[]): EksCluster {
+export function drawControlPlane(
+  scope: RoleScope,
+  settings: Settings,
+  model: ClusterModel,
+  network: Network,
+  zones: readonly string[],
+): EksCluster {
   const { stack, cluster: name } = scope;
   // EKS makes this group itself when it is not there, and then keeps it for ever.
   const logs = new CloudwatchLogGroup(stack, 'logs', { name: `/aws/eks/${name}/cluster`, retentionInDays: settings.keepLogsDays });

@@ -28,14 +28,17 @@ export function components(settings: Settings, context: ClusterContext): readonl
     ...(gpuPools.length > 0 ? [{ component: 'devicePlugin', values: devicePluginValues(gpuPools) } as const] : []),
     ...(fabricPools.length > 0 ? [{ component: 'efaPlugin', values: efaPluginValues(fabricPools) } as const] : []),
     ...(needsAutoscaler(context.pools) ? [{ component: 'clusterAutoscaler', values: autoscalerValues(settings, context) } as const] : []),
-    ...(gangs ? [{ component: 'jobset', values: { controller: { ...onSystemPool, resources: requests(addOnLoads.jobset) } } } as const] : []),
+    ...(gangs
+      ? [{ component: 'jobset', values: { controller: { ...onSystemPool, resources: requests(addOnLoads.jobset) } } } as const]
+      : []),
   ];
 }
 
 /** Tolerations of everything that runs on all of these pools: each taint once, in the order of their text. */
 function tolerationsOf(pools: readonly PlacedPool[]): readonly Toleration[] {
   const taints = new Map<string, Taint>([[JSON.stringify(gpuTaint), gpuTaint]]);
-  for (const { node } of pools) for (const taint of node.taints) taints.set(JSON.stringify({ key: taint.key, value: taint.value, effect: taint.effect }), taint);
+  for (const { node } of pools)
+    for (const taint of node.taints) taints.set(JSON.stringify({ key: taint.key, value: taint.value, effect: taint.effect }), taint);
   const own = [...taints].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, taint]) => tolerationOf(taint));
   return [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, ...own];
 }
@@ -79,6 +82,12 @@ function autoscalerValues(settings: Settings, context: ClusterContext): AddOn['v
     fullnameOverride: autoscalerServiceAccount.name,
     rbac: { serviceAccount: { create: true, name: autoscalerServiceAccount.name } },
     resources: requests(addOnLoads.clusterAutoscaler),
-    securityContext: { fsGroup: 65534, runAsGroup: 65534, runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: 'RuntimeDefault' } },
+    securityContext: {
+      fsGroup: 65534,
+      runAsGroup: 65534,
+      runAsNonRoot: true,
+      runAsUser: 65534,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
   };
 }

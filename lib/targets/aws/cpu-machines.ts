@@ -4,7 +4,8 @@ import type { MachineTable, TableSource } from '../../catalog/machine';
 
 /** Where these rows come from. Allocatable counts pods by network interfaces, without prefix delegation. */
 export const cpuMachinesSource: TableSource = {
-  source: 'aws/karpenter-provider-aws commit 1d927085dd81a9df9301e613f371dac5b4d16bfe (2026-08-21): website/content/en/docs/reference/instance-types.md; pkg/providers/pricing/zz_generated.pricing_aws.go',
+  source:
+    'aws/karpenter-provider-aws commit 1d927085dd81a9df9301e613f371dac5b4d16bfe (2026-08-21): website/content/en/docs/reference/instance-types.md; pkg/providers/pricing/zz_generated.pricing_aws.go',
   asOf: '2026-08-21',
   prices: 'us-east-1, 2026-07-20',
 };

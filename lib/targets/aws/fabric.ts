@@ -9,7 +9,12 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
  */
 export function drawFabricGroup(stack: TerraformStack, cluster: string, vpcId: string): string {
   const name = `${cluster}-efa`;
-  const group = new SecurityGroup(stack, 'fabric', { name, description: 'EFA between nodes of the same cluster', vpcId, tags: { Name: name } });
+  const group = new SecurityGroup(stack, 'fabric', {
+    name,
+    description: 'EFA between nodes of the same cluster',
+    vpcId,
+    tags: { Name: name },
+  });
   const itself = { securityGroupId: group.id, referencedSecurityGroupId: group.id, ipProtocol: '-1', description: 'EFA' };
   new VpcSecurityGroupIngressRule(stack, 'fabric_in', itself);
   new VpcSecurityGroupEgressRule(stack, 'fabric_out', itself);

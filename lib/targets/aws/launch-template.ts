@@ -80,7 +80,8 @@ function capacity(
   }
   const specification: LaunchTemplateCapacityReservationSpecification = {
     capacityReservationPreference: 'capacity-reservations-only',
-    capacityReservationTarget: group === null ? { capacityReservationId: reserved.id[0] ?? '' } : { capacityReservationResourceGroupArn: group },
+    capacityReservationTarget:
+      group === null ? { capacityReservationId: reserved.id[0] ?? '' } : { capacityReservationResourceGroupArn: group },
   };
   return { capacityReservationSpecification: specification };
 }

@@ -29,7 +29,8 @@ const publicPart = 7;
 /** Draws the VPC with subnets in `zones`, or finds the one that is given. */
 export function drawNetwork(stack: TerraformStack, settings: Settings, cluster: string, zones: readonly string[]): Network {
   const { network, region } = settings;
-  if (network.kind === 'given') return { vpcId: network.vpcId, privateSubnets: new Map(Object.entries(network.privateSubnetIds)), ready: [] };
+  if (network.kind === 'given')
+    return { vpcId: network.vpcId, privateSubnets: new Map(Object.entries(network.privateSubnetIds)), ready: [] };
 
   const cidr = parseCidr(network.cidr) ?? { base: 0, prefix: 16 };
   const vpc = new Vpc(stack, 'vpc', {
@@ -65,7 +66,11 @@ export function drawNetwork(stack: TerraformStack, settings: Settings, cluster: 
     });
     ready.push(new RouteTableAssociation(stack, `public_${letter}_routes`, { subnetId: publicSubnet.id, routeTableId: publicTable.id }));
     if (!natLetters.includes(letter)) continue;
-    const address = new Eip(stack, `nat_${letter}_address`, { domain: 'vpc', tags: { Name: `${cluster}-nat-${letter}` }, dependsOn: [gateway] });
+    const address = new Eip(stack, `nat_${letter}_address`, {
+      domain: 'vpc',
+      tags: { Name: `${cluster}-nat-${letter}` },
+      dependsOn: [gateway],
+    });
     nats.set(
       letter,
       new NatGateway(stack, `nat_${letter}`, {

@@ -93,7 +93,9 @@ const schemas = {
       publicCidrs: z
         .array(
           text
-            .refine((given) => parseCidr(given) !== null, { error: ({ input }) => `"${String(input)}" is not a block of addresses, such as "203.0.113.0/24"` })
+            .refine((given) => parseCidr(given) !== null, {
+              error: ({ input }) => `"${String(input)}" is not a block of addresses, such as "203.0.113.0/24"`,
+            })
             .refine((given) => parseCidr(given)?.prefix !== 0, { error: '"0.0.0.0/0" is the whole internet' }),
         )
         .min(1, { error: 'must name at least one block; leave `endpoint` out to keep it private' }),
@@ -115,9 +117,15 @@ const schemas = {
 
 const newNetwork = z.strictObject({
   cidr: text
-    .refine((given) => parseCidr(given) !== null, { error: ({ input }) => `"${String(input)}" is not a block of addresses, such as "10.0.0.0/16"` })
+    .refine((given) => parseCidr(given) !== null, {
+      error: ({ input }) => `"${String(input)}" is not a block of addresses, such as "10.0.0.0/16"`,
+    })
     .refine((given) => withinSizes(parseCidr(given)?.prefix), { error: 'must be a /16 at the largest and a /22 at the smallest' }),
-  zones: z.int({ error: 'must be 2 or 3' }).min(2, { error: 'must be 2 or 3: EKS needs two' }).max(3, { error: 'must be 2 or 3' }).default(3),
+  zones: z
+    .int({ error: 'must be 2 or 3' })
+    .min(2, { error: 'must be 2 or 3: EKS needs two' })
+    .max(3, { error: 'must be 2 or 3' })
+    .default(3),
   nat: z.enum(['one', 'perZone', 'none'], { error: 'must be "one", "perZone" or "none"' }).default('one'),
 });
 
@@ -164,12 +172,20 @@ export function parseOptions(options: AwsOptions): { readonly settings: Settings
   const admins = [...new Set(optional('admins', schemas.admins) ?? [])].sort();
   const keepLogs = optional('keepLogs', schemas.keepLogs) ?? '90d';
   for (const key of Object.keys(given).filter((name) => !Object.hasOwn(hints, name))) {
-    issues.push({ path: [key], message: `there is no option "${key}"${didYouMean(key, Object.keys(hints))}`, hint: 'remove it, or correct its name' });
+    issues.push({
+      path: [key],
+      message: `there is no option "${key}"${didYouMean(key, Object.keys(hints))}`,
+      hint: 'remove it, or correct its name',
+    });
   }
   return { settings: { region, account, network, publicCidrs, admins, keepLogsDays: secondsOf(keepLogs) / 86400 }, issues };
 }
 
-function readNetwork(given: unknown, region: string, optional: <V>(key: string, schema: z.ZodType<V>) => V | undefined): Settings['network'] {
+function readNetwork(
+  given: unknown,
+  region: string,
+  optional: <V>(key: string, schema: z.ZodType<V>) => V | undefined,
+): Settings['network'] {
   if (typeof given === 'object' && given !== null && 'vpcId' in given) {
     const network = optional('network', givenNetwork(region));
     if (network !== undefined) return { kind: 'given', ...network };
@@ -188,7 +204,8 @@ function withinSizes(prefix = 16): boolean {
 function valueIssue(key: string, issue: z.core.$ZodIssue): ValueIssue {
   const path = [key, ...issue.path.filter((part): part is string | number => typeof part !== 'symbol')];
   const hint = hints[key] ?? 'see the options of aws()';
-  if (issue.code === 'unrecognized_keys') return { path, message: `there is no property ${issue.keys.map((name) => `"${name}"`).join(', ')} here`, hint };
+  if (issue.code === 'unrecognized_keys')
+    return { path, message: `there is no property ${issue.keys.map((name) => `"${name}"`).join(', ')} here`, hint };
   if (issue.code === 'invalid_key') return { path, message: issue.issues[0]?.message ?? issue.message, hint };
   return { path, message: issue.message, hint };
 }

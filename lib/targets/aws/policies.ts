@@ -15,7 +15,9 @@ export function policy(statements: readonly Statement[]): string {
 
 /** Who may take a role: a service, also with session tags where it sets them. */
 export function trust(service: string, tags: boolean): string {
-  return policy([{ Effect: 'Allow', Principal: { Service: service }, Action: tags ? ['sts:AssumeRole', 'sts:TagSession'] : 'sts:AssumeRole' }]);
+  return policy([
+    { Effect: 'Allow', Principal: { Service: service }, Action: tags ? ['sts:AssumeRole', 'sts:TagSession'] : 'sts:AssumeRole' },
+  ]);
 }
 
 /** Trust of every role that pods get by EKS Pod Identity. */

@@ -68,10 +68,15 @@ export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): Node
       'node.kubernetes.io/instance-type': machine.type,
       ...(gpu ? ownGpuLabels(machine) : {}),
     },
-    taints: gpu ? [gpuTaint, ...pool.taints.filter((taint) => taint.key !== gpuTaint.key || taint.effect !== gpuTaint.effect)] : pool.taints,
+    taints: gpu
+      ? [gpuTaint, ...pool.taints.filter((taint) => taint.key !== gpuTaint.key || taint.effect !== gpuTaint.effect)]
+      : pool.taints,
     arch: machine.arch,
     allocatable: machine.allocatable,
-    devices: { ...(gpu ? { [gpuResource]: machine.gpus } : {}), ...(fabric && machine.fabric !== null ? { [efaResource]: machine.fabric.devices } : {}) },
+    devices: {
+      ...(gpu ? { [gpuResource]: machine.gpus } : {}),
+      ...(fabric && machine.fabric !== null ? { [efaResource]: machine.fabric.devices } : {}),
+    },
   };
 }
 

@@ -5,7 +5,12 @@ import { repositoryName } from './names';
 import type { Settings } from './options';
 
 /** Address of an image in ECR without its tag; null without an account number. */
-export function repositoryAddress(settings: Settings, blueprint: BlueprintModel, registry: CreatedRegistry, image: BuiltImage): string | null {
+export function repositoryAddress(
+  settings: Settings,
+  blueprint: BlueprintModel,
+  registry: CreatedRegistry,
+  image: BuiltImage,
+): string | null {
   if (settings.account === null) return null;
   return `${settings.account}.dkr.ecr.${settings.region}.amazonaws.com/${repositoryName(blueprint.id, registry.id, image.id)}`;
 }

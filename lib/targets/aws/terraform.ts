@@ -28,7 +28,15 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
   const scope: RoleScope = { stack, cluster: name, region: settings.region, partition };
   const { pools } = context;
 
-  const network = drawNetwork(stack, settings, name, networkZones(settings, pools.map(({ pool }) => pool)));
+  const network = drawNetwork(
+    stack,
+    settings,
+    name,
+    networkZones(
+      settings,
+      pools.map(({ pool }) => pool),
+    ),
+  );
   // EKS does not let a control plane change its zones, so it is only in those that no pool adds.
   const cluster = drawControlPlane(scope, settings, context.cluster, network, baseZones(settings));
   const early = drawEarlyAddOns(scope, cluster);

@@ -15,7 +15,14 @@ export const poolsDiffer: Rule<ClusterContext> = {
       const owner = owners.get(key);
       owners.set(key, owner ?? pool.path);
       if (owner === undefined) return [];
-      return [issueAt(pool, { code: 'pool/same-nodes', property: 'nodes.selector', message: `it selects the nodes that ${owner} selects`, hint: 'select by a label that tells them apart' })];
+      return [
+        issueAt(pool, {
+          code: 'pool/same-nodes',
+          property: 'nodes.selector',
+          message: `it selects the nodes that ${owner} selects`,
+          hint: 'select by a label that tells them apart',
+        }),
+      ];
     });
   },
 };
@@ -26,7 +33,14 @@ export const fabricIsKnown: Rule<ClusterContext> = {
   run: ({ pools }) =>
     pools.flatMap(({ pool }) =>
       pool.fabric === 'require'
-        ? [issueAt(pool, { code: 'fabric/not-known', property: 'fabric', message: 'nothing is known of a fabric between nodes of a cluster that exists', hint: "leave `fabric` at 'auto'; gangs then talk over the pod network" })]
+        ? [
+            issueAt(pool, {
+              code: 'fabric/not-known',
+              property: 'fabric',
+              message: 'nothing is known of a fabric between nodes of a cluster that exists',
+              hint: "leave `fabric` at 'auto'; gangs then talk over the pod network",
+            }),
+          ]
         : [],
     ),
 };
@@ -38,7 +52,14 @@ export function gpusAreAdvertised(options: ParsedOptions): Rule<ClusterContext> 
     about: 'Something on the cluster advertises its GPUs.',
     run: ({ cluster, pools }) => {
       if (!pools.some(({ pool }) => pool.kind === 'gpu') || gpuIsOwned(options) || !installsItself.has(options.distribution)) return [];
-      return [issueAt(cluster, { code: 'add-on/not-installed-here', severity: 'warning', message: `GPU support of ${options.distribution} is installed in its own way, and not by this program`, hint: "install it, and say so with present: ['gpuOperator'] or ['devicePlugin']" })];
+      return [
+        issueAt(cluster, {
+          code: 'add-on/not-installed-here',
+          severity: 'warning',
+          message: `GPU support of ${options.distribution} is installed in its own way, and not by this program`,
+          hint: "install it, and say so with present: ['gpuOperator'] or ['devicePlugin']",
+        }),
+      ];
     },
   };
 }

@@ -15,8 +15,16 @@ export const installsItself: ReadonlySet<ParsedOptions['distribution']> = new Se
 export function components(options: ParsedOptions, context: ClusterContext): readonly AddOn[] {
   const addOns: AddOn[] = [];
   const gpuPools = context.pools.filter((placed) => placed.pool.kind === 'gpu');
-  if (gpuPools.length > 0 && !gpuIsOwned(options) && !installsItself.has(options.distribution)) addOns.push({ component: 'gpuOperator', values: operatorValues(options, gpuPools.flatMap((placed) => placed.node.taints)) });
-  if (context.workloads.some(({ workload }) => workload.kind === 'trainingJob') && !options.present.includes('jobset')) addOns.push({ component: 'jobset', values: {} });
+  if (gpuPools.length > 0 && !gpuIsOwned(options) && !installsItself.has(options.distribution))
+    addOns.push({
+      component: 'gpuOperator',
+      values: operatorValues(
+        options,
+        gpuPools.flatMap((placed) => placed.node.taints),
+      ),
+    });
+  if (context.workloads.some(({ workload }) => workload.kind === 'trainingJob') && !options.present.includes('jobset'))
+    addOns.push({ component: 'jobset', values: {} });
   return addOns;
 }
 
@@ -34,7 +42,9 @@ function operatorValues(options: ParsedOptions, taints: readonly Taint[]): Reado
     cdi: { enabled: true },
     // GPU images of managed clusters bring the driver.
     ...(options.distribution === 'managed' ? { driver: { enabled: false } } : {}),
-    ...(ownContainerd.has(options.distribution) ? { toolkit: { env: [{ name: 'CONTAINERD_SOCKET', value: '/run/k3s/containerd/containerd.sock' }] } } : {}),
+    ...(ownContainerd.has(options.distribution)
+      ? { toolkit: { env: [{ name: 'CONTAINERD_SOCKET', value: '/run/k3s/containerd/containerd.sock' }] } }
+      : {}),
   };
 }
 

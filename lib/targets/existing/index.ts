@@ -16,7 +16,12 @@ const versions = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35'
 export type ExistingTarget = Target<
   'existing',
   ExistingMachines,
-  { readonly capacity: never; readonly gpuPool: ExistingSizing; readonly cpuPool: ExistingSizing; readonly version: (typeof versions)[number] }
+  {
+    readonly capacity: never;
+    readonly gpuPool: ExistingSizing;
+    readonly cpuPool: ExistingSizing;
+    readonly version: (typeof versions)[number];
+  }
 >;
 
 /** A cluster that runs already, wherever it is: nothing of it is created, workloads and missing add-ons are. */

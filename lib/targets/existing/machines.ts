@@ -4,7 +4,9 @@ import type { PoolModel } from '../../model/node-pool';
 import type { ExistingPool } from './options';
 
 /** Any GPU, any usual number of them: what the nodes have is what the program says. */
-export type ExistingMachines = { readonly [K in GpuName]: { readonly gpu: K; readonly gpus: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 12 | 16 } };
+export type ExistingMachines = {
+  readonly [K in GpuName]: { readonly gpu: K; readonly gpus: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 12 | 16 };
+};
 
 /** For messages only: types say the rest. */
 export const existingMachines = Object.fromEntries(gpuNames.map((gpu) => [gpu, { gpu, gpus: 1 }])) as unknown as ExistingMachines;

@@ -54,21 +54,32 @@ export interface ExistingSizing {
 
 export const optionsSchema = z.strictObject({
   distribution: z.enum(distributionNames),
-  kubeconfig: z.strictObject({ path: z.string().min(1), context: z.string().min(1).nullable().default(null) }).nullable().default(null),
+  kubeconfig: z
+    .strictObject({ path: z.string().min(1), context: z.string().min(1).nullable().default(null) })
+    .nullable()
+    .default(null),
   present: z.array(z.enum(presentNames)).default([]),
 });
 /** Options with nothing left open. */
 export type ParsedOptions = Readonly<z.output<typeof optionsSchema>>;
 
 const nodeCount = z.int().min(0).max(100000);
-const taint = z.strictObject({ key: z.string().min(1), value: z.string().default(''), effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']) });
+const taint = z.strictObject({
+  key: z.string().min(1),
+  value: z.string().default(''),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+});
 
 export const poolShape = {
   nodes: z.strictObject({
-    selector: z.record(z.string().min(1), z.string()).refine((labels) => Object.keys(labels).length > 0, { error: 'must name at least one label, or the pool is every node' }),
+    selector: z
+      .record(z.string().min(1), z.string())
+      .refine((labels) => Object.keys(labels).length > 0, { error: 'must name at least one label, or the pool is every node' }),
     count: z.union([
       nodeCount.transform((count) => ({ min: count, max: count })),
-      z.strictObject({ min: nodeCount, max: nodeCount }).refine((range) => range.max >= range.min, { path: ['max'], error: 'must not be less than min' }),
+      z
+        .strictObject({ min: nodeCount, max: nodeCount })
+        .refine((range) => range.max >= range.min, { path: ['max'], error: 'must not be less than min' }),
     ]),
     each: z.strictObject({
       cpus: z.number().positive().max(4096),

@@ -39,9 +39,12 @@ export function podNeeds(options: ParsedOptions, placed: PlacedPool): PodNeeds {
   const { nodes, nodeTaints } = placed.pool.place as unknown as ExistingPool;
   return {
     nodeSelector: nodes.selector,
-    tolerations: nodeTaints.map(({ key, value, effect }) => (value === '' ? { key, operator: 'Exists', effect } : { key, operator: 'Equal', value, effect })),
+    tolerations: nodeTaints.map(({ key, value, effect }) =>
+      value === '' ? { key, operator: 'Exists', effect } : { key, operator: 'Equal', value, effect },
+    ),
     gpuResource: 'nvidia.com/gpu',
-    runtimeClassName: placed.pool.kind === 'gpu' && options.present.includes('devicePlugin') && runcByDefault.has(options.distribution) ? 'nvidia' : null,
+    runtimeClassName:
+      placed.pool.kind === 'gpu' && options.present.includes('devicePlugin') && runcByDefault.has(options.distribution) ? 'nvidia' : null,
     env: {},
     fabric: null,
     keepAnnotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },

@@ -34,7 +34,10 @@ interface Tier {
  * `CalculateKernelReserved` in cluster-autoscaler/cloudprovider/gce/gce_reserved.go at 55c37cd5 of kubernetes/autoscaler. Read 2026-11-22.
  * An e2-medium measured 5 MiB more than this says (DataDog/helm-charts#409), so the model errs on the safe side.
  */
-export function allocatableOf(machine: { readonly cpus: number; readonly memoryGiB: number; readonly arch: Architecture }, pods: number): Allocatable {
+export function allocatableOf(
+  machine: { readonly cpus: number; readonly memoryGiB: number; readonly arch: Architecture },
+  pods: number,
+): Allocatable {
   const memoryMiB = machine.memoryGiB * mebibytesPerGibibyte;
   const reservedMiB = reserved(machine.memoryGiB, memoryTiers) * mebibytesPerGibibyte;
   return {

@@ -25,7 +25,9 @@ export type GcpCapacity =
   /** All machines of one piece of work at once, by Dynamic Workload Scheduler. Alone: there is no falling back from a queue. */
   | { readonly kind: 'queued'; readonly maxRun?: Duration };
 
-const resourceName = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, { error: 'must be the name of a resource: a-z, 0-9 and "-", at most 63' });
+const resourceName = z
+  .string()
+  .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, { error: 'must be the name of a resource: a-z, 0-9 and "-", at most 63' });
 
 /** Parses `capacity` of a pool. */
 export const capacitySchema = z

@@ -30,7 +30,9 @@ const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.
 
 /** Whether all of a block's addresses are private. */
 export function isPrivate(cidr: Cidr): boolean {
-  return privateBlocks.some((block) => cidr.prefix >= block.prefix && cidr.base >= block.base && cidr.base < block.base + addressesOf(block));
+  return privateBlocks.some(
+    (block) => cidr.prefix >= block.prefix && cidr.base >= block.base && cidr.base < block.base + addressesOf(block),
+  );
 }
 
 /** Parts of a cluster's block. */

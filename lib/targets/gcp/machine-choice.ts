@@ -9,7 +9,9 @@ import { placeOf } from './sizing';
 /** Rows with a GPU in the number that a pool asks for, whatever the program allows of them. */
 export function machinesWith(pool: Pick<PoolModel, 'gpu' | 'gpusPerNode'>): readonly { readonly key: string; readonly machine: Machine }[] {
   const keys = Object.keys(gpuMachines) as readonly GpuMachineKey[];
-  return keys.map((key) => ({ key, machine: gpuMachines[key] })).filter(({ machine }) => machine.gpu === pool.gpu && machine.gpus === pool.gpusPerNode);
+  return keys
+    .map((key) => ({ key, machine: gpuMachines[key] }))
+    .filter(({ machine }) => machine.gpu === pool.gpu && machine.gpus === pool.gpusPerNode);
 }
 
 /**
@@ -23,14 +25,18 @@ export function machinesFor(pool: PoolModel, region: string): readonly Machine[]
 }
 
 function gpuCandidates(pool: PoolModel): readonly Machine[] {
-  const allowed = machinesWith(pool).filter(({ key, machine }) => pool.machineTypes.length === 0 || pool.machineTypes.some((type) => type === key || type === machine.type));
+  const allowed = machinesWith(pool).filter(
+    ({ key, machine }) => pool.machineTypes.length === 0 || pool.machineTypes.some((type) => type === key || type === machine.type),
+  );
   return allowed.map(({ machine }) => machine);
 }
 
 function cpuCandidates(pool: PoolModel): readonly Machine[] {
   const { needs } = placeOf(pool);
   if (needs === null) return [];
-  const enough = cpuMachines.filter((machine) => machine.arch === needs.arch && machine.cpus >= needs.cpus && machine.memoryGiB >= needs.memoryGiB);
+  const enough = cpuMachines.filter(
+    (machine) => machine.arch === needs.arch && machine.cpus >= needs.cpus && machine.memoryGiB >= needs.memoryGiB,
+  );
   return needs.machineType === null ? enough : enough.filter((machine) => machine.type === needs.machineType);
 }
 

@@ -27,7 +27,10 @@ interface Row<G extends GpuName, N extends number> {
   readonly usdPerHour: number | null;
 }
 
-function row<const G extends GpuName, const N extends number>(key: string, given: Row<G, N>): Machine & { readonly gpu: G; readonly gpus: N } {
+function row<const G extends GpuName, const N extends number>(
+  key: string,
+  given: Row<G, N>,
+): Machine & { readonly gpu: G; readonly gpus: N } {
   const { type = key, gpu, gpus, cpus, memoryGiB, arch = 'amd64', ssdGiB = 0, fabric = null, usdPerHour } = given;
   const allocatable = allocatableOf({ cpus, memoryGiB, arch }, podsPerNode);
   return { type, gpu, gpus, arch, cpus, memoryGiB, allocatable, localSsdGb: Math.round((ssdGiB * 1024 ** 3) / 1e9), fabric, usdPerHour };

@@ -55,14 +55,17 @@ const block = text.refine((given) => parseCidr(given) !== null, {
 const schemas = {
   // Source: https://cloud.google.com/resource-manager/docs/creating-managing-projects, read 2026-11-22.
   project: z.string({ error: 'must be a text' }).regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, {
-    error: ({ input }) => `"${String(input)}" is not the id of a project: those have 6 to 30 of a-z, 0-9 and "-", begin with a letter and do not end with "-"`,
+    error: ({ input }) =>
+      `"${String(input)}" is not the id of a project: those have 6 to 30 of a-z, 0-9 and "-", begin with a letter and do not end with "-"`,
   }),
   region: text.refine((given) => regionNames.includes(given), {
     error: ({ input }) => `"${String(input)}" is not a region of Google Cloud${didYouMean(String(input), regionNames)}`,
   }),
   given: z.strictObject({ name: text, subnetwork: text, podRange: text, serviceRange: text }),
   new: z.strictObject({
-    cidr: block.refine((given) => withinSizes(parseCidr(given)?.prefix), { error: 'must be a /8 at the largest and a /20 at the smallest' }),
+    cidr: block.refine((given) => withinSizes(parseCidr(given)?.prefix), {
+      error: 'must be a /8 at the largest and a /20 at the smallest',
+    }),
   }),
   endpoint: z.strictObject(
     {
@@ -100,7 +103,11 @@ export function parseOptions(options: GcpOptions): { readonly settings: Settings
   const network = readNetwork(given['network'], optional);
   const publicCidrs = [...new Set(optional('endpoint', schemas.endpoint)?.publicCidrs ?? [])].sort();
   for (const key of Object.keys(given).filter((name) => !Object.hasOwn(hints, name))) {
-    issues.push({ path: [key], message: `there is no option "${key}"${didYouMean(key, Object.keys(hints))}`, hint: 'remove it, or correct its name' });
+    issues.push({
+      path: [key],
+      message: `there is no option "${key}"${didYouMean(key, Object.keys(hints))}`,
+      hint: 'remove it, or correct its name',
+    });
   }
   return { settings: { project, region, network, publicCidrs }, issues };
 }
@@ -124,6 +131,7 @@ function withinSizes(prefix = 16): boolean {
 function valueIssue(key: string, issue: z.core.$ZodIssue): ValueIssue {
   const path = [key, ...issue.path.filter((part): part is string | number => typeof part !== 'symbol')];
   const hint = hints[key] ?? 'see the options of gcp()';
-  if (issue.code === 'unrecognized_keys') return { path, message: `there is no property ${issue.keys.map((name) => `"${name}"`).join(', ')} here`, hint };
+  if (issue.code === 'unrecognized_keys')
+    return { path, message: `there is no property ${issue.keys.map((name) => `"${name}"`).join(', ')} here`, hint };
   return { path, message: issue.message, hint };
 }

@@ -86,8 +86,8 @@ function tolerationOf({ key, value, effect }: Taint): Toleration {
 
 /**
  * What GKE's DaemonSets ask for on each node. Sources, read 2026-11-22: `fluentbit-gke` and `gke-metadata-server`, `kubectl describe node` of GKE 1.29 in
- * cryptnono/cryptnono#34; `collector`, GoogleCloudPlatform/prometheus-engine#964; the GPU device plugin, cmd/nvidia_gpu/device-plugin.yaml of
- * GoogleCloudPlatform/container-engine-accelerators. Google publishes no figures for the others: those are estimates, meant to be high.
+ * cryptnono/cryptnono#34; `collector`, GoogleCloudPlatform/prometheus-engine#964; the GPU device plugin, cmd/nvidia_gpu/device-plugin.yaml and, for the
+ * driver's installation that runs before it in the same pod, nvidia-driver-installer/cos of GoogleCloudPlatform/container-engine-accelerators. Google publishes no figures for the others: those are estimates, meant to be high.
  */
 const everyNode: readonly DaemonSetLoad[] = [
   { name: 'anetd', cpuMillis: 200, memoryMiB: 300 },
@@ -102,7 +102,7 @@ const everyNode: readonly DaemonSetLoad[] = [
 ];
 const gpuNode: readonly DaemonSetLoad[] = [
   { name: 'dcgm-exporter', cpuMillis: 100, memoryMiB: 400 },
-  { name: 'nvidia-gpu-device-plugin', cpuMillis: 50, memoryMiB: 100 },
+  { name: 'nvidia-gpu-device-plugin', cpuMillis: 150, memoryMiB: 100 },
 ];
 
 /** What GKE's DaemonSets take from each of the pool's nodes; we add none of our own. */

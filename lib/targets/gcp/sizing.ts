@@ -34,10 +34,20 @@ export interface GcpPlace {
   readonly driver: 'default' | 'latest';
   readonly maxPodsPerNode: number;
   /** What a node must have; nothing on GPU pools, where the GPU says it. */
-  readonly needs: { readonly cpus: number; readonly memoryGiB: number; readonly arch: Architecture; readonly machineType: string | null } | null;
+  readonly needs: {
+    readonly cpus: number;
+    readonly memoryGiB: number;
+    readonly arch: Architecture;
+    readonly machineType: string | null;
+  } | null;
 }
 
-const placeSchema = z.object({ capacity: gcpShape.capacity, zones: gcpShape.zones, driver: gcpShape.driver, maxPodsPerNode: gcpShape.maxPodsPerNode });
+const placeSchema = z.object({
+  capacity: gcpShape.capacity,
+  zones: gcpShape.zones,
+  driver: gcpShape.driver,
+  maxPodsPerNode: gcpShape.maxPodsPerNode,
+});
 const needsSchema = z.object(cloudCpusShape);
 
 /** Reads what the pool's schema parsed: the model knows it as a record only. */

@@ -20,7 +20,10 @@ export interface Settings {
 }
 
 /** A pool of nodes with 16 cores, 64 GiB and so many GPUs. */
-export function aPool(id: string, given: { readonly gpus?: number; readonly max?: number; readonly fabric?: boolean; readonly taints?: PoolModel['taints'] } = {}): PlacedPool {
+export function aPool(
+  id: string,
+  given: { readonly gpus?: number; readonly max?: number; readonly fabric?: boolean; readonly taints?: PoolModel['taints'] } = {},
+): PlacedPool {
   const { gpus = 1, max = 10, fabric = false, taints = [] } = given;
   const gpu = gpus === 0 ? null : 'L4';
   const allocatable = { cpuMillis: 15_890, memoryMiB: 60_000, pods: 58 };
@@ -66,7 +69,16 @@ export function aContext(workloads: Readonly<Record<string, Props>>, settings: S
     id: 'shop',
     path: 'shop',
     at: null,
-    clusters: [{ id: 'main', path: 'shop/main', at: null, kubernetesVersion: settings.minor ?? '1.35', pools: pools.map(({ pool }) => pool), workloads: [] }],
+    clusters: [
+      {
+        id: 'main',
+        path: 'shop/main',
+        at: null,
+        kubernetesVersion: settings.minor ?? '1.35',
+        pools: pools.map(({ pool }) => pool),
+        workloads: [],
+      },
+    ],
     registries: [],
     images: [],
     secrets: [{ id: 'database', path: 'shop/database', at: null, cluster: null, keys: ['url'] }],
@@ -94,7 +106,15 @@ function aWorkload(id: string, props: Props): WorkloadModel {
 
 function aRequest(workload: WorkloadModel): PodRequest {
   const gpus = gpusOfPod(workload);
-  return { cpuMillis: 1500, cpuLimitMillis: null, memoryMiB: 8192, memoryLimitMiB: 8192, gpus, sharedMemoryMiB: gpus > 0 ? 1024 : 0, fabricDevices: 0 };
+  return {
+    cpuMillis: 1500,
+    cpuLimitMillis: null,
+    memoryMiB: 8192,
+    memoryLimitMiB: 8192,
+    gpus,
+    sharedMemoryMiB: gpus > 0 ? 1024 : 0,
+    fabricDevices: 0,
+  };
 }
 
 function needsOf(pool: PlacedPool): PodNeeds {
@@ -140,17 +160,24 @@ export function templateOf(context: KubernetesContext): Loose {
 
 export function templatesIn(object: KubernetesObject): readonly Loose[] {
   const { spec } = object as KubernetesObject & { readonly spec?: Loose };
-  if (object.kind === 'JobSet') return ((spec?.['replicatedJobs'] ?? []) as unknown as readonly Loose[]).map((job) => job['template']?.['spec']?.['template'] as Loose);
-  return object.kind === 'Deployment' || object.kind === 'Job' ? [spec?.['template'] as Loose] : [];
+  const jobs = (spec?.replicatedJobs ?? []) as unknown as readonly Loose[];
+  const templates = object.kind === 'JobSet' ? jobs.map((job) => job.template?.spec?.template) : [spec?.template];
+  return templates.filter((template) => template !== undefined);
 }
 
 /** The main container of the one workload object in a context. */
 export function containerOf(context: KubernetesContext): Loose {
-  return (templateOf(context)['spec']?.['containers'] as unknown as readonly Loose[])[0] as Loose;
+  const [container] = (templateOf(context).spec?.containers ?? []) as unknown as readonly Loose[];
+  if (container === undefined) throw new Error('the pod has no container');
+  return container;
 }
 
 /** Its environment by name: the text, or where it is taken from. */
 export function envOf(context: KubernetesContext): Readonly<Record<string, unknown>> {
-  const env = (containerOf(context)['env'] ?? []) as unknown as readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
+  const env = (containerOf(context).env ?? []) as unknown as readonly {
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: unknown;
+  }[];
   return Object.fromEntries(env.map(({ name, value, valueFrom }) => [name, value ?? valueFrom]));
 }

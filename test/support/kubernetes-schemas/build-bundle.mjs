@@ -18,7 +18,18 @@ const { parse: parseYaml } = createRequire(import.meta.url)('yaml');
 const minors = ['1.33', '1.34', '1.35', '1.36'];
 const minorOfEnums = '1.37';
 const kinds = [
-  ...['Namespace', 'ServiceAccount', 'Service', 'ConfigMap', 'Secret', 'PersistentVolumeClaim', 'Pod', 'LimitRange', 'ResourceQuota', 'Node'].map((kind) => `v1 ${kind}`),
+  ...[
+    'Namespace',
+    'ServiceAccount',
+    'Service',
+    'ConfigMap',
+    'Secret',
+    'PersistentVolumeClaim',
+    'Pod',
+    'LimitRange',
+    'ResourceQuota',
+    'Node',
+  ].map((kind) => `v1 ${kind}`),
   ...['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => `apps/v1 ${kind}`),
   ...['Job', 'CronJob'].map((kind) => `batch/v1 ${kind}`),
   ...['Role', 'RoleBinding'].map((kind) => `rbac.authorization.k8s.io/v1 ${kind}`),
@@ -45,7 +56,18 @@ const quantity = { type: ['number', 'string'], format: 'quantity' };
 const intOrString = { type: ['integer', 'string'], format: 'int32' };
 const keptFormats = new Set(['int32', 'int64', 'byte', 'date-time']);
 const keptAsIs = new Set(['type', 'enum', 'pattern', 'minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems']);
-const dropped = new Set(['description', 'default', 'anyOf', 'x-kubernetes-int-or-string', 'properties', 'required', 'items', 'additionalProperties', 'format', '$ref']);
+const dropped = new Set([
+  'description',
+  'default',
+  'anyOf',
+  'x-kubernetes-int-or-string',
+  'properties',
+  'required',
+  'items',
+  'additionalProperties',
+  'format',
+  '$ref',
+]);
 
 /** Definitions under short names, equal ones once, whichever document they are from. */
 function definitionStore() {
@@ -130,7 +152,11 @@ function convertCrd(node, name, store) {
   if (node.anyOf && !node['x-kubernetes-int-or-string']) throw new Error('no rule for anyOf without int-or-string');
   if (node['x-kubernetes-int-or-string']) return node.pattern ? quantity : intOrString;
   const required = (node.required ?? []).filter((field) => !filledByWebhook[name]?.includes(field));
-  const schema = convertNode({ ...node, required }, (child, field) => convertCrd(child, field ? `jobset.${field}` : name, store), listRules(node));
+  const schema = convertNode(
+    { ...node, required },
+    (child, field) => convertCrd(child, field ? `jobset.${field}` : name, store),
+    listRules(node),
+  );
   return schema.properties ? { $ref: store.add(name, schema) } : schema;
 }
 
@@ -144,7 +170,10 @@ function listRules(node) {
 
 /** Rows of the table in a README, by the file or folder in their first cell. */
 function sourceRow(readme, first) {
-  const row = readFileSync(readme, 'utf8').split('\n').map((line) => line.split('|').map((cell) => cell.trim())).find((cells) => cells[1] === first);
+  const row = readFileSync(readme, 'utf8')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .find((cells) => cells[1] === first);
   if (row === undefined) throw new Error(`${readme} says nothing about ${first}`);
   return row.slice(1, -1);
 }
@@ -181,7 +210,10 @@ function buildBundle(schemas) {
     }
     const entries = kinds.map((kind) => [kind, convert(definitionNames.get(kind) ?? `for ${kind}`).$ref]);
     const partEntries = Object.entries(parts).map(([part, name]) => [part, convert(name).$ref]);
-    byMinor[minor] = { kinds: Object.fromEntries([...entries, jobSetEntry(crd, convert(objectMeta), store)]), parts: Object.fromEntries(partEntries) };
+    byMinor[minor] = {
+      kinds: Object.fromEntries([...entries, jobSetEntry(crd, convert(objectMeta), store)]),
+      parts: Object.fromEntries(partEntries),
+    };
   }
   return { definitions: store.definitions, minors: byMinor, sources: sourcesOf(schemas) };
 }
@@ -200,7 +232,11 @@ function jobSetEntry(crd, metadata, store) {
 function sortKeys(value) {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sortKeys(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sortKeys(value[key])]),
+  );
 }
 
 const [schemas = join(here, '../../../../shared/schemas'), output = join(here, 'bundle.json.gz')] = process.argv.slice(2);

@@ -65,7 +65,11 @@ function unknownKind(apiVersion: string, kind: string, known: readonly string[])
 function identity(object: unknown): { readonly kind: string; readonly name: string } {
   const { kind, metadata } = isRecord(object) ? object : {};
   const { name, generateName } = isRecord(metadata) ? metadata : {};
-  return { kind: String(kind ?? '?'), name: String(name ?? generateName ?? '?') };
+  return { kind: textOr(kind, '?'), name: textOr(name, textOr(generateName, '?')) };
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -7,16 +7,22 @@ const word = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 type Verdict = string | undefined;
 
 export function dnsLabel(name: string): Verdict {
-  return label.test(name) && name.length <= 63 ? undefined : 'must be a DNS label: at most 63 of a-z, 0-9 and -, with a letter or digit at both ends';
+  return label.test(name) && name.length <= 63
+    ? undefined
+    : 'must be a DNS label: at most 63 of a-z, 0-9 and -, with a letter or digit at both ends';
 }
 
 /** The older rule for DNS labels, which allows no digit at the start. */
 export function dnsLabel1035(name: string): Verdict {
-  return label1035.test(name) && name.length <= 63 ? undefined : 'must be a DNS label: at most 63 of a-z, 0-9 and -, with a letter first and no - last';
+  return label1035.test(name) && name.length <= 63
+    ? undefined
+    : 'must be a DNS label: at most 63 of a-z, 0-9 and -, with a letter first and no - last';
 }
 
 export function dnsSubdomain(name: string): Verdict {
-  return subdomain.test(name) && name.length <= 253 ? undefined : 'must be a DNS subdomain: at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends of each part';
+  return subdomain.test(name) && name.length <= 253
+    ? undefined
+    : 'must be a DNS subdomain: at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends of each part';
 }
 
 /** Names of roles and their bindings, which are only a step of a URL. */
@@ -32,7 +38,9 @@ export function qualifiedName(key: string): Verdict {
 }
 
 export function labelValue(value: string): Verdict {
-  return value === '' || (word.test(value) && value.length <= 63) ? undefined : 'must be empty or at most 63 of A-Z, a-z, 0-9, -, _ and ., with a letter or digit at both ends';
+  return value === '' || (word.test(value) && value.length <= 63)
+    ? undefined
+    : 'must be empty or at most 63 of A-Z, a-z, 0-9, -, _ and ., with a letter or digit at both ends';
 }
 
 /** Since 1.32 any printable ASCII but the equals sign. */
@@ -47,5 +55,7 @@ export function portName(name: string): Verdict {
 
 /** Keys of config maps and secrets. */
 export function fileKey(key: string): Verdict {
-  return /^[-._A-Za-z0-9]+$/.test(key) && key.length <= 253 && key !== '.' && !key.startsWith('..') ? undefined : 'must be at most 253 of A-Z, a-z, 0-9, -, _ and ., not . and not starting with ..';
+  return /^[-._A-Za-z0-9]+$/.test(key) && key.length <= 253 && key !== '.' && !key.startsWith('..')
+    ? undefined
+    : 'must be at most 253 of A-Z, a-z, 0-9, -, _ and ., not . and not starting with ..';
 }

@@ -23,7 +23,11 @@ export function jobSpecs(object: KubernetesObject): readonly Placed<JobSpec>[] {
 
 function withJobSetDefaults(job: JobSpec): JobSpec {
   const { spec } = job.template;
-  return { completionMode: 'Indexed', ...job, template: spec === undefined ? job.template : { ...job.template, spec: { restartPolicy: 'OnFailure', ...spec } } };
+  return {
+    completionMode: 'Indexed',
+    ...job,
+    template: spec === undefined ? job.template : { ...job.template, spec: { restartPolicy: 'OnFailure', ...spec } },
+  };
 }
 
 /** Every pod template of the object; a Pod is its own. */
@@ -52,7 +56,10 @@ export function containersOf(path: Path, pod: PodSpec): readonly (Placed<Contain
 
 /** Names of the volumes that a controller adds to its pods from claim templates. */
 export function claimedVolumes(object: KubernetesObject): readonly string[] {
-  const templates = [...(controllerSpec(object)?.volumeClaimTemplates ?? []), ...(jobSetSpec(object)?.volumeClaimPolicies ?? []).flatMap((policy) => policy.templates ?? [])];
+  const templates = [
+    ...(controllerSpec(object)?.volumeClaimTemplates ?? []),
+    ...(jobSetSpec(object)?.volumeClaimPolicies ?? []).flatMap((policy) => policy.templates ?? []),
+  ];
   return templates.flatMap(({ metadata }) => metadata?.name ?? []);
 }
 

@@ -19,7 +19,7 @@ const wording: Readonly<Record<string, string>> = {
 
 /** One compiler for all definitions of all minors, so that a definition that several kinds or minors share is compiled once. */
 function compiler(): Ajv {
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, validateSchema: false, verbose: true });
+  const ajv = new Ajv({ allErrors: true, code: { optimize: false }, allowUnionTypes: true, validateSchema: false, verbose: true });
   ajv.addFormat('quantity', isQuantity);
   ajv.addFormat('int32', { type: 'number', validate: (value) => Number.isInteger(value) && Math.abs(value + 0.5) < 2 ** 31 });
   ajv.addFormat('int64', { type: 'number', validate: (value) => Number.isInteger(value) && Math.abs(value) <= 2 ** 63 });
@@ -42,7 +42,9 @@ export function checkSchema(definition: string, value: unknown): readonly Findin
 
 /** Entries of a list that a CRD calls a map must differ in their keys; `keys` holds the default of each. */
 function isUniqueBy(keys: Record_, entries: readonly unknown[]): boolean {
-  const seen = entries.map((entry) => JSON.stringify(Object.entries(keys).map(([key, value]) => (entry as Record_ | null)?.[key] ?? value)));
+  const seen = entries.map((entry) =>
+    JSON.stringify(Object.entries(keys).map(([key, value]) => (entry as Record_ | null)?.[key] ?? value)),
+  );
   return new Set(seen).size === seen.length;
 }
 
@@ -61,7 +63,10 @@ function toFinding(error: ErrorObject, root: unknown): Finding {
       return finding(path, `is ${show(error.data)}, must be ${typeNames(error)}`);
     case 'enum': {
       const allowed = params.allowedValues as readonly string[];
-      return finding(path, `is ${show(error.data)}, must be one of ${allowed.map(show).join(', ')}${didYouMean(String(error.data), allowed)}`);
+      return finding(
+        path,
+        `is ${show(error.data)}, must be one of ${allowed.map(show).join(', ')}${didYouMean(String(error.data), allowed)}`,
+      );
     }
     case 'format':
       return finding(path, `is ${show(error.data)}, must be ${wording[String(params.format)] ?? String(params.format)}`);

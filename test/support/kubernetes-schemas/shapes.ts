@@ -63,7 +63,11 @@ export interface Container {
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;
   readonly lifecycle?: { readonly postStart?: Handler; readonly preStop?: Handler };
-  readonly securityContext?: { readonly privileged?: boolean; readonly allowPrivilegeEscalation?: boolean; readonly capabilities?: { readonly add?: readonly string[] } };
+  readonly securityContext?: {
+    readonly privileged?: boolean;
+    readonly allowPrivilegeEscalation?: boolean;
+    readonly capabilities?: { readonly add?: readonly string[] };
+  };
 }
 
 export interface Port {
@@ -111,7 +115,10 @@ export interface ControllerSpec {
   readonly replicas?: number;
   readonly selector: LabelSelector;
   readonly template: PodTemplate;
-  readonly strategy?: { readonly type?: string; readonly rollingUpdate?: { readonly maxSurge?: string | number; readonly maxUnavailable?: string | number } };
+  readonly strategy?: {
+    readonly type?: string;
+    readonly rollingUpdate?: { readonly maxSurge?: string | number; readonly maxUnavailable?: string | number };
+  };
   readonly progressDeadlineSeconds?: number;
   readonly minReadySeconds?: number;
   readonly volumeClaimTemplates?: readonly { readonly metadata?: ObjectMeta; readonly spec?: ClaimSpec }[];

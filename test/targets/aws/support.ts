@@ -128,19 +128,26 @@ export function found(given: Sample): readonly string[] {
   return target.checks.flatMap((check) => check.run(context)).map((issue) => `${issue.code} at ${issue.path}`);
 }
 
-/** Resources and data sources of a stack, by type and then by name. */
+/** A stack as JSON. */
 export interface Synthesized {
   readonly text: string;
   readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly data: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly provider: Readonly<Record<string, readonly Block[]>>;
 }
-/** What a test reads from a block of JSON; the keys that it asks for are the ones that Terraform knows. */
-// eslint is content with `unknown`, but a test that casts at each step says nothing more than this type.
-export interface Block {
-  readonly [key: string]: Value;
+export type Block = Readonly<Record<string, unknown>>;
+
+/** A resource's arguments; fails where the stack has no such resource. */
+export function resource(stack: Synthesized, type: string, name: string): Block {
+  const block = stack.resource[type]?.[name];
+  if (block === undefined) throw new Error(`no ${type}.${name}; there are ${Object.keys(stack.resource[type] ?? {}).join(', ')}`);
+  return block;
 }
-export type Value = string & number & boolean & Block & readonly Value[];
+
+/** Names of all resources of one type, sorted. */
+export function names(stack: Synthesized, type: string): readonly string[] {
+  return Object.keys(stack.resource[type] ?? {}).sort();
+}
 
 /** Draws a sample, and gives back the JSON of both of its stacks. */
 export function draw(given: Sample = {}): { readonly cluster: Synthesized; readonly addOns: Synthesized } {
@@ -170,7 +177,8 @@ export function pulling(pool: string, maker: Target): ReadonlyMap<string, readon
 
 function read(stack: TerraformStack): Synthesized {
   const text = Testing.synth(stack);
-  return { resource: {}, data: {}, provider: {}, ...(JSON.parse(text) as Omit<Synthesized, 'text'>), text };
+  const { resource = {}, data = {}, provider = {} } = JSON.parse(text) as Partial<Synthesized>;
+  return { resource, data, provider, text };
 }
 
 function inApp<R>(use: (app: App) => R): R {

@@ -11,11 +11,18 @@ const namesUnique: Rule = (object) =>
       const verdict = dnsLabel(container.value.name);
       return verdict === undefined ? [] : [finding([...container.path, 'name'], `is ${show(container.value.name)}, ${verdict}`)];
     });
-    const twice = repeated(all.map((container) => container.value.name)).map((name) => finding([...path, 'containers'], `the name ${show(name)} is used more than once`));
-    return [...illegal, ...twice, ...(value.containers.length === 0 ? [finding([...path, 'containers'], 'a pod needs at least one container')] : [])];
+    const twice = repeated(all.map((container) => container.value.name)).map((name) =>
+      finding([...path, 'containers'], `the name ${show(name)} is used more than once`),
+    );
+    return [
+      ...illegal,
+      ...twice,
+      ...(value.containers.length === 0 ? [finding([...path, 'containers'], 'a pod needs at least one container')] : []),
+    ];
   });
 
-const imagePresent: Rule = (object) => containers(object).flatMap(({ path, value }) => (value.image ? [] : [finding([...path, 'image'], 'required, but missing')]));
+const imagePresent: Rule = (object) =>
+  containers(object).flatMap(({ path, value }) => (value.image ? [] : [finding([...path, 'image'], 'required, but missing')]));
 
 const environmentLegal: Rule = (object) =>
   containers(object).flatMap((container) =>
@@ -36,7 +43,12 @@ const mountsDeclared: Rule = (object) =>
       ...['volumeMounts' as const, 'volumeDevices' as const].flatMap((field) =>
         at<{ readonly name: string }>([...container.path, field], container.value[field])
           .filter((mount) => !declared.includes(mount.value.name))
-          .map((mount) => finding([...mount.path, 'name'], `is ${show(mount.value.name)}, but the pod declares ${declared.length === 0 ? 'no volume' : `only ${declared.map(show).join(', ')}`}`)),
+          .map((mount) =>
+            finding(
+              [...mount.path, 'name'],
+              `is ${show(mount.value.name)}, but the pod declares ${declared.length === 0 ? 'no volume' : `only ${declared.map(show).join(', ')}`}`,
+            ),
+          ),
       ),
       ...mountPathFindings(container),
     ]);
@@ -47,15 +59,21 @@ function mountPathFindings({ path, value }: Placed<Container>): readonly Finding
   return [
     ...repeated(paths).map((mountPath) => finding([...path, 'volumeMounts'], `the mountPath ${show(mountPath)} is used more than once`)),
     ...at([...path, 'volumeMounts'], value.volumeMounts)
-      .filter((mount) => mount.value.subPath?.startsWith('/') || mount.value.subPath?.split('/').includes('..'))
+      .filter((mount) => leavesVolume(mount.value.subPath))
       .map((mount) => finding([...mount.path, 'subPath'], 'must be a relative path without ..')),
   ];
+}
+
+function leavesVolume(subPath = ''): boolean {
+  return subPath.startsWith('/') || subPath.split('/').includes('..');
 }
 
 const portsLegal: Rule = (object) =>
   containers(object).flatMap((container) => [
     ...at([...container.path, 'ports'], container.value.ports).flatMap(({ path, value }) => portFindings(path, value)),
-    ...repeated((container.value.ports ?? []).flatMap(({ name }) => name || [])).map((name) => finding([...container.path, 'ports'], `the name ${show(name)} is used more than once`)),
+    ...repeated((container.value.ports ?? []).flatMap(({ name }) => (name ? [name] : []))).map((name) =>
+      finding([...container.path, 'ports'], `the name ${show(name)} is used more than once`),
+    ),
   ]);
 
 function portFindings(path: Path, port: Port): readonly Finding[] {
@@ -76,11 +94,19 @@ const probesLegal: Rule = (object) =>
   containers(object).flatMap((container) => {
     const { livenessProbe, readinessProbe, startupProbe, lifecycle } = container.value;
     const probes = Object.entries({ livenessProbe, readinessProbe, startupProbe });
-    const hooks = Object.entries({ postStart: lifecycle?.postStart, preStop: lifecycle?.preStop }).map(([name, hook]) => [['lifecycle', name], hook] as const);
-    const given = [...probes.map(([name, probe]) => [[name], probe] as const), ...hooks].flatMap(([steps, handler]) => (handler ? [{ path: [...container.path, ...steps], handler }] : []));
+    const hooks = Object.entries({ postStart: lifecycle?.postStart, preStop: lifecycle?.preStop }).map(
+      ([name, hook]) => [['lifecycle', name], hook] as const,
+    );
+    const given = [...probes.map(([name, probe]) => [[name], probe] as const), ...hooks].flatMap(([steps, handler]) =>
+      handler ? [{ path: [...container.path, ...steps], handler }] : [],
+    );
     const oneShot = container.init && container.value.restartPolicy !== 'Always';
     return [
-      ...given.flatMap(({ path, handler }) => (oneShot ? [finding(path, 'an init container may have it only with restartPolicy Always')] : handlerFindings(path, handler, container.value))),
+      ...given.flatMap(({ path, handler }) =>
+        oneShot
+          ? [finding(path, 'an init container may have it only with restartPolicy Always')]
+          : handlerFindings(path, handler, container.value),
+      ),
       ...probes
         .filter(([name, probe]) => name !== 'readinessProbe' && (probe?.successThreshold ?? 1) > 1)
         .map(([name]) => finding([...container.path, name, 'successThreshold'], 'must be 1')),
@@ -89,10 +115,17 @@ const probesLegal: Rule = (object) =>
 
 function handlerFindings(path: Path, handler: Handler, container: Container): readonly Finding[] {
   const chosen = (['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket'] as const).filter((kind) => handler[kind] !== undefined);
-  const names = (container.ports ?? []).flatMap((port) => port.name || []);
+  const names = (container.ports ?? []).flatMap(({ name }) => (name ? [name] : []));
   const ports = (['httpGet', 'tcpSocket'] as const).flatMap((kind) => {
     const port = handler[kind]?.port;
-    return port === undefined || typeof port === 'number' || names.includes(port) ? [] : [finding([...path, kind, 'port'], `is ${show(port)}, but the container names ${names.length === 0 ? 'no port' : `only ${names.map(show).join(', ')}`}`)];
+    return port === undefined || typeof port === 'number' || names.includes(port)
+      ? []
+      : [
+          finding(
+            [...path, kind, 'port'],
+            `is ${show(port)}, but the container names ${names.length === 0 ? 'no port' : `only ${names.map(show).join(', ')}`}`,
+          ),
+        ];
   });
   return [...(chosen.length === 1 ? [] : [finding(path, 'must have exactly one of exec, grpc, httpGet, sleep and tcpSocket')]), ...ports];
 }
@@ -100,8 +133,18 @@ function handlerFindings(path: Path, handler: Handler, container: Container): re
 const privilegesAgree: Rule = (object) =>
   containers(object).flatMap(({ path, value: { securityContext } }) => {
     if (securityContext?.allowPrivilegeEscalation !== false) return [];
-    const reason = securityContext.privileged ? 'privileged is true' : securityContext.capabilities?.add?.includes('CAP_SYS_ADMIN') && 'CAP_SYS_ADMIN is added';
+    const reason = securityContext.privileged
+      ? 'privileged is true'
+      : securityContext.capabilities?.add?.includes('CAP_SYS_ADMIN') && 'CAP_SYS_ADMIN is added';
     return reason ? [finding([...path, 'securityContext', 'allowPrivilegeEscalation'], `may not be false while ${reason}`)] : [];
   });
 
-export const containerRules: readonly Rule[] = [namesUnique, imagePresent, environmentLegal, mountsDeclared, portsLegal, probesLegal, privilegesAgree];
+export const containerRules: readonly Rule[] = [
+  namesUnique,
+  imagePresent,
+  environmentLegal,
+  mountsDeclared,
+  portsLegal,
+  probesLegal,
+  privilegesAgree,
+];

@@ -45,7 +45,11 @@ const key = text(fileKey);
 const port: Judge = (value) => (typeof value === 'string' ? portName(value) : between(1, 65535)(value));
 const id = between(0, 2 ** 31 - 1);
 const podField = text((value) =>
-  /^(metadata\.(name|namespace|uid|labels|annotations)(\['.+'\])?|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/.test(value) ? undefined : 'must be a field of pods that containers may read',
+  /^(metadata\.(name|namespace|uid|labels|annotations)(\['.+'\])?|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/.test(
+    value,
+  )
+    ? undefined
+    : 'must be a field of pods that containers may read',
 );
 const cidr = text((value) => {
   const [address = '', bits = '', ...rest] = value.split('/');
@@ -72,7 +76,8 @@ function notBare(value: unknown): string | undefined {
 }
 
 function oneFieldOf(...fields: readonly string[]): Judge {
-  return (value) => (isMap(value) && fields.filter((field) => field in value).length === 1 ? undefined : `must have exactly one of ${fields.join(' and ')}`);
+  return (value) =>
+    isMap(value) && fields.filter((field) => field in value).length === 1 ? undefined : `must have exactly one of ${fields.join(' and ')}`;
 }
 
 /** The target of a metric carries the value that its type names. */
@@ -151,7 +156,11 @@ const judges: Readonly<Record<string, Judge>> = {
   'policies type': oneOf('Percent', 'Pods'),
   'policies value': atLeast(1),
   'policies periodSeconds': between(1, 1800),
-  'limits type': text((value) => (value.includes('/') || /^(Container|Pod|PersistentVolumeClaim)$/.test(value) ? undefined : 'must be Container, Pod or PersistentVolumeClaim')),
+  'limits type': text((value) =>
+    value.includes('/') || /^(Container|Pod|PersistentVolumeClaim)$/.test(value)
+      ? undefined
+      : 'must be Container, Pod or PersistentVolumeClaim',
+  ),
   scaleTargetRef: withField('apiVersion'),
   'scaleTargetRef name': notEmpty,
   'scaleTargetRef kind': notEmpty,
@@ -170,33 +179,58 @@ const judges: Readonly<Record<string, Judge>> = {
 };
 
 /** Maps with keys of the user's own, and what the cluster writes. */
-const opaque: ReadonlySet<string> = new Set(['metadata', 'status', 'data', 'binaryData', 'stringData', 'selector', 'matchLabels', 'nodeSelector', 'limits', 'requests', 'hard', 'volumeAttributes', 'options']);
+const opaque: ReadonlySet<string> = new Set([
+  'metadata',
+  'status',
+  'data',
+  'binaryData',
+  'stringData',
+  'selector',
+  'matchLabels',
+  'nodeSelector',
+  'limits',
+  'requests',
+  'hard',
+  'volumeAttributes',
+  'options',
+]);
 
 interface Field {
   readonly path: Path;
+  /** Its name and the one above. */
   readonly names: readonly string[];
   readonly value: unknown;
 }
 
-/** Every field under the value, with its path and the names on it without the steps into lists. */
-function fieldsOf({ path, names, value }: Field): readonly Field[] {
-  if (value === null || typeof value !== 'object') return [];
-  const steps = Array.isArray(value) ? value.map((entry, index) => ({ path: [...path, index], names, value: entry as unknown })) : undefined;
-  const fields = steps ?? Object.entries(value).flatMap(([name, inner]: [string, unknown]) => (opaque.has(name) && isMap(inner) ? [] : [{ path: [...path, name], names: [...names, name], value: inner }]));
-  return fields.flatMap((field) => [field, ...fieldsOf(field)]);
+/** Every field of the object, with its path and the names on it without the steps into lists. */
+function fieldsOf(object: unknown): readonly Field[] {
+  const found: Field[] = [];
+  const visit = (field: Field): void => {
+    found.push(field);
+    enter(field);
+  };
+  const enter = ({ path, names, value }: Field): void => {
+    if (Array.isArray(value)) {
+      for (const [index, entry] of value.entries()) visit({ path: [...path, index], names, value: entry });
+    }
+    if (!isMap(value)) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if (!opaque.has(name) || !isMap(inner)) visit({ path: [...path, name], names: [...names.slice(-1), name], value: inner });
+    }
+  };
+  enter({ path: [], names: [], value: object });
+  return found;
 }
-
-const fieldsLegal: Rule = (object) =>
-  fieldsOf({ path: [], names: [], value: object }).flatMap(({ path, names, value }) => {
-    if (Array.isArray(value)) return [];
-    const last = names.at(-1) ?? '';
-    const verdict = (judges[`${names.at(-2)} ${last}`] ?? judges[last])?.(value);
-    return verdict === undefined ? [] : [finding(path, `${typeof value === 'object' ? '' : `is ${show(value)}, `}${verdict}`)];
-  });
 
 const selectors: ReadonlySet<string> = new Set(['labelSelector', 'namespaceSelector', 'podSelector']);
 
-const selectorsLegal: Rule = (object) =>
-  fieldsOf({ path: [], names: [], value: object }).flatMap(({ path, value }) => (selectors.has(String(path.at(-1))) ? selectorFindings(path, value as LabelSelector) : []));
+const fieldsLegal: Rule = (object) =>
+  fieldsOf(object).flatMap(({ path, names, value }) => {
+    if (Array.isArray(value)) return [];
+    const last = names.at(-1) ?? '';
+    if (selectors.has(last)) return selectorFindings(path, value as LabelSelector);
+    const verdict = (judges[names.join(' ')] ?? judges[last])?.(value);
+    return verdict === undefined ? [] : [finding(path, `${isMap(value) ? '' : `is ${show(value)}, `}${verdict}`)];
+  });
 
-export const fieldRules: readonly Rule[] = [fieldsLegal, selectorsLegal];
+export const fieldRules: readonly Rule[] = [fieldsLegal];

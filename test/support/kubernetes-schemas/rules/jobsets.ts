@@ -13,7 +13,9 @@ const generatedNamesFit: Rule = (object) => {
     const spec = jobs.find((one) => one.path[2] === path[2])?.value;
     const pod = spec?.completionMode === 'Indexed' && spec.completions ? `${job}-${spec.completions - 1}-abcde` : undefined;
     const name = [job, pod].find((one) => one !== undefined && dnsLabel1035(one) !== undefined);
-    return name === undefined ? [] : [finding([...path, 'name'], `would give a ${name === pod ? 'pod' : 'job'} the name ${show(name)}, which ${dnsLabel1035(name)}`)];
+    return name === undefined
+      ? []
+      : [finding([...path, 'name'], `would give a ${name === pod ? 'pod' : 'job'} the name ${show(name)}, which ${dnsLabel1035(name)}`)];
   });
 };
 
@@ -31,7 +33,8 @@ const dependenciesEarlier: Rule = (object) => {
 
 const orderByOneMeans: Rule = (object) => {
   const spec = jobSetSpec(object);
-  const both = spec?.startupPolicy?.startupPolicyOrder === 'InOrder' && spec.replicatedJobs?.some(({ dependsOn }) => dependsOn !== undefined);
+  const both =
+    spec?.startupPolicy?.startupPolicyOrder === 'InOrder' && spec.replicatedJobs?.some(({ dependsOn }) => dependsOn !== undefined);
   return both ? [finding(['spec', 'startupPolicy', 'startupPolicyOrder'], 'may not be InOrder where a job has dependsOn')] : [];
 };
 
@@ -49,7 +52,9 @@ const targetsExist: Rule = (object) => {
   return [
     ...targetFindings(['spec', 'successPolicy', 'targetReplicatedJobs'], spec?.successPolicy?.targetReplicatedJobs, jobs),
     ...rules.flatMap(({ path, value }) => targetFindings([...path, 'targetReplicatedJobs'], value.targetReplicatedJobs, jobs)),
-    ...repeated(rules.flatMap(({ value }) => value.name ?? [])).map((name) => finding(['spec', 'failurePolicy', 'rules'], `the name ${show(name)} is used more than once`)),
+    ...repeated(rules.flatMap(({ value }) => value.name ?? [])).map((name) =>
+      finding(['spec', 'failurePolicy', 'rules'], `the name ${show(name)} is used more than once`),
+    ),
     ...rules
       .filter(({ value }) => value.name !== undefined && !/^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(value.name))
       .map(({ path, value }) => finding([...path, 'name'], `is ${show(value.name)}, must be a letter and then letters, digits or _,:`)),
@@ -64,9 +69,12 @@ const coordinatorExists: Rule = (object) => {
   const index = (spec.replicatedJobs ?? []).findIndex(({ name }) => name === replicatedJob);
   if (index < 0) return [finding([...path, 'replicatedJob'], `is ${show(replicatedJob)}, which is no job of the set`)];
   const job = jobSpecs(object).find((one) => one.path[2] === index)?.value;
-  if (job?.completionMode !== 'Indexed' || job.completions === undefined) return [finding([...path, 'replicatedJob'], `is ${show(replicatedJob)}, which must be Indexed with completions`)];
+  if (job?.completionMode !== 'Indexed' || job.completions === undefined)
+    return [finding([...path, 'replicatedJob'], `is ${show(replicatedJob)}, which must be Indexed with completions`)];
   return [
-    ...(jobIndex < (spec.replicatedJobs?.[index]?.replicas ?? 1) ? [] : [finding([...path, 'jobIndex'], `is ${jobIndex}, but the job has fewer replicas`)]),
+    ...(jobIndex < (spec.replicatedJobs?.[index]?.replicas ?? 1)
+      ? []
+      : [finding([...path, 'jobIndex'], `is ${jobIndex}, but the job has fewer replicas`)]),
     ...(podIndex < job.completions ? [] : [finding([...path, 'podIndex'], `is ${podIndex}, but the job has fewer completions`)]),
   ];
 };
@@ -86,4 +94,12 @@ const claimsMounted: Rule = (object) => {
   );
 };
 
-export const jobSetRules: readonly Rule[] = [generatedNamesFit, dependenciesEarlier, orderByOneMeans, targetsExist, coordinatorExists, subdomainLegal, claimsMounted];
+export const jobSetRules: readonly Rule[] = [
+  generatedNamesFit,
+  dependenciesEarlier,
+  orderByOneMeans,
+  targetsExist,
+  coordinatorExists,
+  subdomainLegal,
+  claimsMounted,
+];

@@ -37,7 +37,9 @@ const indexedNameFits: Rule = (object) => {
   const [job] = jobSpecs(object);
   if (job?.value.completionMode !== 'Indexed' || !job.value.completions) return [];
   const host = `${object.metadata.name}-${job.value.completions - 1}`;
-  return dnsLabel(host) === undefined ? [] : [finding(['metadata', 'name'], `its last pod would be called ${show(host)}, which is no DNS label`)];
+  return dnsLabel(host) === undefined
+    ? []
+    : [finding(['metadata', 'name'], `its last pod would be called ${show(host)}, which is no DNS label`)];
 };
 
 const namespaceLegal: Rule = ({ kind, metadata }) => {
@@ -50,7 +52,10 @@ const namespaceLegal: Rule = ({ kind, metadata }) => {
 };
 
 export function labelFindings(path: Path, labels: Labels | undefined): readonly Finding[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [...keyFindings([...path, key], key), ...verdictFindings([...path, key], value, labelValue(value))]);
+  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
+    ...keyFindings([...path, key], key),
+    ...verdictFindings([...path, key], value, labelValue(value)),
+  ]);
 }
 
 export function keyFindings(path: Path, key: string): readonly Finding[] {
@@ -74,7 +79,10 @@ function metadataFindings(path: Path, metadata: ObjectMeta | undefined): readonl
 
 const labelsLegal: Rule = (object) => {
   const templates = object.kind === 'Pod' ? [] : podTemplates(object);
-  return [...metadataFindings(['metadata'], object.metadata), ...templates.flatMap(({ path, value }) => metadataFindings([...path, 'metadata'], value.metadata))];
+  return [
+    ...metadataFindings(['metadata'], object.metadata),
+    ...templates.flatMap(({ path, value }) => metadataFindings([...path, 'metadata'], value.metadata)),
+  ];
 };
 
 export const metadataRules: readonly Rule[] = [nameLegal, indexedNameFits, namespaceLegal, labelsLegal];

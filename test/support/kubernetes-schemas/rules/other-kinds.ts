@@ -19,14 +19,20 @@ const serviceLegal: Rule = ({ kind, spec }) => {
   const { type, clusterIP, selector, ports = [] } = spec as ServiceSpec;
   const path = ['spec', 'ports'];
   const each = at(path, ports).flatMap((port) => [
-    ...(ports.length > 1 && !port.value.name ? [finding([...port.path, 'name'], 'required where there are several ports, but missing')] : []),
-    ...(port.value.name && dnsLabel(port.value.name) !== undefined ? [finding([...port.path, 'name'], `is ${show(port.value.name)}, ${dnsLabel(port.value.name)}`)] : []),
+    ...(ports.length > 1 && !port.value.name
+      ? [finding([...port.path, 'name'], 'required where there are several ports, but missing')]
+      : []),
+    ...(port.value.name && dnsLabel(port.value.name) !== undefined
+      ? [finding([...port.path, 'name'], `is ${show(port.value.name)}, ${dnsLabel(port.value.name)}`)]
+      : []),
   ]);
   return [
     ...(ports.length === 0 && clusterIP !== 'None' && type !== 'ExternalName' ? [finding(path, 'required, but missing')] : []),
     ...each,
     ...repeated(ports.flatMap(({ name }) => name ?? [])).map((name) => finding(path, `the name ${show(name)} is used more than once`)),
-    ...repeated(ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`)).map((pair) => finding(path, `${pair} is used more than once`)),
+    ...repeated(ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`)).map((pair) =>
+      finding(path, `${pair} is used more than once`),
+    ),
     ...labelFindings(['spec', 'selector'], selector),
   ];
 };
@@ -35,14 +41,21 @@ const serviceLegal: Rule = ({ kind, spec }) => {
 const dataLegal: Rule = (object) => {
   if (object.kind !== 'ConfigMap' && object.kind !== 'Secret') return [];
   const fields = ['data', 'binaryData', 'stringData'] as const;
-  const bags = fields.map((field) => [field, (object as KubernetesObject & Readonly<Record<string, Labels | undefined>>)[field] ?? {}] as const);
+  const bags = fields.map(
+    (field) => [field, (object as KubernetesObject & Readonly<Record<string, Labels | undefined>>)[field] ?? {}] as const,
+  );
   const keys = bags.flatMap(([field, bag]) =>
     Object.keys(bag)
       .filter((key) => fileKey(key) !== undefined)
       .map((key) => finding([field, key], `the key ${fileKey(key)}`)),
   );
-  const twice = object.kind === 'ConfigMap' ? repeated(bags.flatMap(([, bag]) => Object.keys(bag))).map((key) => finding(['binaryData', key], 'stands in data as well')) : [];
-  const bytes = bags.flatMap(([field, bag]) => Object.values(bag).map((text) => Buffer.from(text, isBase64(object.kind, field) ? 'base64' : 'utf8').length)).reduce((sum, size) => sum + size, 0);
+  const twice =
+    object.kind === 'ConfigMap'
+      ? repeated(bags.flatMap(([, bag]) => Object.keys(bag))).map((key) => finding(['binaryData', key], 'stands in data as well'))
+      : [];
+  const bytes = bags
+    .flatMap(([field, bag]) => Object.values(bag).map((text) => Buffer.from(text, isBase64(object.kind, field) ? 'base64' : 'utf8').length))
+    .reduce((sum, size) => sum + size, 0);
   return [...keys, ...twice, ...(bytes > 1024 ** 2 ? [finding(['data'], `holds ${bytes} bytes, at most ${1024 ** 2} are allowed`)] : [])];
 };
 
@@ -78,7 +91,9 @@ const autoscalerLegal: Rule = ({ kind, spec }) => {
   const { minReplicas = 1, maxReplicas, metrics } = spec as AutoscalerSpec;
   return [
     ...(minReplicas < 1 ? [finding(['spec', 'minReplicas'], `is ${minReplicas}, must be at least 1`)] : []),
-    ...(maxReplicas < Math.max(minReplicas, 1) ? [finding(['spec', 'maxReplicas'], `is ${maxReplicas}, must be at least minReplicas, ${minReplicas}`)] : []),
+    ...(maxReplicas < Math.max(minReplicas, 1)
+      ? [finding(['spec', 'maxReplicas'], `is ${maxReplicas}, must be at least minReplicas, ${minReplicas}`)]
+      : []),
     ...at(['spec', 'metrics'], metrics).flatMap(({ path, value: { type, ...sources } }) => {
       const field = type.charAt(0).toLowerCase() + type.slice(1);
       return Object.keys(sources).join() === field ? [] : [finding(path, `a metric of type ${type} must have ${field} and nothing else`)];
@@ -96,7 +111,9 @@ const budgetLegal: Rule = ({ kind, spec }) => {
   if (kind !== 'PodDisruptionBudget' || spec === undefined) return [];
   const { minAvailable, maxUnavailable, selector } = spec as BudgetSpec;
   return [
-    ...(minAvailable !== undefined && maxUnavailable !== undefined ? [finding(['spec', 'maxUnavailable'], 'may not stand beside minAvailable')] : []),
+    ...(minAvailable !== undefined && maxUnavailable !== undefined
+      ? [finding(['spec', 'maxUnavailable'], 'may not stand beside minAvailable')]
+      : []),
     ...Object.entries({ minAvailable, maxUnavailable })
       .filter(([, value]) => typeof value === 'string' && parseInt(value, 10) > 100)
       .map(([field, value]) => finding(['spec', field], `is ${show(value)}, must be at most 100%`)),
@@ -115,8 +132,11 @@ const roleLegal: Rule = (object) => {
   if (object.kind !== 'Role') return [];
   const { rules } = object as KubernetesObject & { readonly rules?: readonly RoleRule[] };
   return at(['rules'], rules).flatMap(({ path, value }) => {
-    if ((value.nonResourceURLs ?? []).length > 0) return [finding([...path, 'nonResourceURLs'], 'may not stand in a Role, only in a ClusterRole')];
-    return (['verbs', 'apiGroups', 'resources'] as const).filter((field) => (value[field] ?? []).length === 0).map((field) => finding([...path, field], 'must not be empty'));
+    if ((value.nonResourceURLs ?? []).length > 0)
+      return [finding([...path, 'nonResourceURLs'], 'may not stand in a Role, only in a ClusterRole')];
+    return (['verbs', 'apiGroups', 'resources'] as const)
+      .filter((field) => (value[field] ?? []).length === 0)
+      .map((field) => finding([...path, field], 'must not be empty'));
   });
 };
 
@@ -132,11 +152,16 @@ const bindingLegal: Rule = (object) => {
   const { roleRef, subjects } = object as KubernetesObject & Binding;
   return [
     ...((roleRef.apiGroup ?? rbac) === rbac ? [] : [finding(['roleRef', 'apiGroup'], `is ${show(roleRef.apiGroup)}, must be ${rbac}`)]),
-    ...(roleRef.kind === 'Role' || roleRef.kind === 'ClusterRole' ? [] : [finding(['roleRef', 'kind'], `is ${show(roleRef.kind)}, must be Role or ClusterRole`)]),
+    ...(roleRef.kind === 'Role' || roleRef.kind === 'ClusterRole'
+      ? []
+      : [finding(['roleRef', 'kind'], `is ${show(roleRef.kind)}, must be Role or ClusterRole`)]),
     ...at(['subjects'], subjects).flatMap(({ path, value: { kind, apiGroup } }) => {
-      if (!['ServiceAccount', 'User', 'Group'].includes(kind)) return [finding([...path, 'kind'], `is ${show(kind)}, must be ServiceAccount, User or Group`)];
+      if (!['ServiceAccount', 'User', 'Group'].includes(kind))
+        return [finding([...path, 'kind'], `is ${show(kind)}, must be ServiceAccount, User or Group`)];
       const group = kind === 'ServiceAccount' ? '' : rbac;
-      return (apiGroup ?? group) === group ? [] : [finding([...path, 'apiGroup'], `is ${show(apiGroup)}, must be ${show(group)} for a ${kind}`)];
+      return (apiGroup ?? group) === group
+        ? []
+        : [finding([...path, 'apiGroup'], `is ${show(apiGroup)}, must be ${show(group)} for a ${kind}`)];
     }),
   ];
 };
@@ -151,13 +176,16 @@ const priorityLegal: Rule = (object) => {
   ];
 };
 
-const quotaResource = /^((requests|limits)\.)?(cpu|memory|ephemeral-storage)$|^requests\.storage$|^(requests\.)?hugepages-.+$|^(pods|resourcequotas|services|replicationcontrollers|secrets|persistentvolumeclaims|configmaps|services\.nodeports|services\.loadbalancers)$/;
+const quotaResource =
+  /^((requests|limits)\.)?(cpu|memory|ephemeral-storage)$|^requests\.storage$|^(requests\.)?hugepages-.+$|^(pods|resourcequotas|services|replicationcontrollers|secrets|persistentvolumeclaims|configmaps|services\.nodeports|services\.loadbalancers)$/;
 
 const quotaLegal: Rule = ({ kind, spec }) => {
   if (kind !== 'ResourceQuota') return [];
   const { hard = {} } = (spec ?? {}) as { readonly hard?: Quantities };
   return Object.entries(hard).flatMap(([name, quantity]) => [
-    ...(name.includes('/') || quotaResource.test(name) ? [] : [finding(['spec', 'hard', name], 'must be a resource that quotas know or have a domain, such as requests.nvidia.com/gpu')]),
+    ...(name.includes('/') || quotaResource.test(name)
+      ? []
+      : [finding(['spec', 'hard', name], 'must be a resource that quotas know or have a domain, such as requests.nvidia.com/gpu')]),
     ...(billionths(quantity) < 0n ? [finding(['spec', 'hard', name], `is ${show(quantity)}, must not be negative`)] : []),
   ]);
 };
@@ -184,4 +212,15 @@ const limitsOrdered: Rule = ({ kind, spec }) => {
   });
 };
 
-export const otherKindRules: readonly Rule[] = [serviceLegal, dataLegal, claimsLegal, autoscalerLegal, budgetLegal, roleLegal, bindingLegal, priorityLegal, quotaLegal, limitsOrdered];
+export const otherKindRules: readonly Rule[] = [
+  serviceLegal,
+  dataLegal,
+  claimsLegal,
+  autoscalerLegal,
+  budgetLegal,
+  roleLegal,
+  bindingLegal,
+  priorityLegal,
+  quotaLegal,
+  limitsOrdered,
+];

@@ -26,18 +26,24 @@ function resourceFindings(path: Path, resources: Resources | undefined): readonl
       const here = [...path, list, name];
       const legal = name.includes('/') ? qualifiedName(name) === undefined && !name.startsWith('requests.') : ownResource.test(name);
       return [
-        ...(legal ? [] : [finding(here, 'must be cpu, memory, ephemeral-storage, hugepages-<size> or a name with a domain, such as nvidia.com/gpu')]),
+        ...(legal
+          ? []
+          : [finding(here, 'must be cpu, memory, ephemeral-storage, hugepages-<size> or a name with a domain, such as nvidia.com/gpu')]),
         ...(billionths(quantity) < 0n ? [finding(here, `is ${show(quantity)}, must not be negative`)] : []),
         ...(isPartOfPage(name, quantity) ? [finding(here, `is ${show(quantity)}, must be a multiple of the page size`)] : []),
-        ...(name.includes('/') && isExclusive(name) && !isWhole(quantity) ? [finding(here, `is ${show(quantity)}, must be a whole number`)] : []),
+        ...(name.includes('/') && isExclusive(name) && !isWhole(quantity)
+          ? [finding(here, `is ${show(quantity)}, must be a whole number`)]
+          : []),
       ];
     }),
   );
   const pairs = Object.entries(requests).flatMap(([name, request]) => {
     const limit = limits[name];
-    if (limit === undefined) return isExclusive(name) ? [finding([...path, 'limits', name], 'required where there is a request, but missing')] : [];
+    if (limit === undefined)
+      return isExclusive(name) ? [finding([...path, 'limits', name], 'required where there is a request, but missing')] : [];
     const over = billionths(request) - billionths(limit);
-    if (isExclusive(name) && over !== 0n) return [finding([...path, 'requests', name], `is ${show(request)}, must equal the limit ${show(limit)}`)];
+    if (isExclusive(name) && over !== 0n)
+      return [finding([...path, 'requests', name], `is ${show(request)}, must equal the limit ${show(limit)}`)];
     return over > 0n ? [finding([...path, 'requests', name], `is ${show(request)}, more than the limit ${show(limit)}`)] : [];
   });
   const names = [...Object.keys(requests), ...Object.keys(limits)];
@@ -78,20 +84,29 @@ const volumesLegal: Rule = (object) =>
         ...(count <= 1 ? [] : [finding(path, `must have one source, has ${Object.keys(sources).join(' and ')}`)]),
       ];
     }),
-    ...repeated((pod.value.volumes ?? []).map(({ name }) => name)).map((name) => finding([...pod.path, 'volumes'], `the name ${show(name)} is used more than once`)),
+    ...repeated((pod.value.volumes ?? []).map(({ name }) => name)).map((name) =>
+      finding([...pod.path, 'volumes'], `the name ${show(name)} is used more than once`),
+    ),
   ]);
 
 function tolerationFindings(path: Path, { key, operator, value, effect, tolerationSeconds }: Toleration): readonly Finding[] {
   return [
     ...(key ? keyFindings([...path, 'key'], key) : []),
     ...(!key && operator !== 'Exists' ? [finding([...path, 'operator'], 'must be Exists where there is no key')] : []),
-    ...(operator !== 'Exists' && value && labelValue(value) !== undefined ? [finding([...path, 'value'], `is ${show(value)}, ${labelValue(value)}`)] : []),
+    ...(operator !== 'Exists' && value && labelValue(value) !== undefined
+      ? [finding([...path, 'value'], `is ${show(value)}, ${labelValue(value)}`)]
+      : []),
     ...(operator === 'Exists' && value ? [finding([...path, 'value'], 'must be empty where the operator is Exists')] : []),
-    ...(tolerationSeconds !== undefined && effect !== 'NoExecute' ? [finding([...path, 'effect'], 'must be NoExecute where there are tolerationSeconds')] : []),
+    ...(tolerationSeconds !== undefined && effect !== 'NoExecute'
+      ? [finding([...path, 'effect'], 'must be NoExecute where there are tolerationSeconds')]
+      : []),
   ];
 }
 
-const tolerationsLegal: Rule = (object) => podSpecs(object).flatMap((pod) => at([...pod.path, 'tolerations'], pod.value.tolerations).flatMap(({ path, value }) => tolerationFindings(path, value)));
+const tolerationsLegal: Rule = (object) =>
+  podSpecs(object).flatMap((pod) =>
+    at([...pod.path, 'tolerations'], pod.value.tolerations).flatMap(({ path, value }) => tolerationFindings(path, value)),
+  );
 
 const nodesSelectable: Rule = (object) =>
   podSpecs(object).flatMap(({ path, value }) => {
@@ -99,13 +114,18 @@ const nodesSelectable: Rule = (object) =>
     const steps = [...path, 'affinity', 'nodeAffinity'];
     const required = affinity?.requiredDuringSchedulingIgnoredDuringExecution;
     const terms = [...steps, 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms'];
-    const preferred = at([...steps, 'preferredDuringSchedulingIgnoredDuringExecution'], affinity?.preferredDuringSchedulingIgnoredDuringExecution);
+    const preferred = at(
+      [...steps, 'preferredDuringSchedulingIgnoredDuringExecution'],
+      affinity?.preferredDuringSchedulingIgnoredDuringExecution,
+    );
     return [
       ...labelFindings([...path, 'nodeSelector'], value.nodeSelector),
       ...(required?.nodeSelectorTerms.length === 0 ? [finding(terms, 'must have at least one term')] : []),
       ...at(terms, required?.nodeSelectorTerms).flatMap((term) => termFindings(term.path, term.value)),
       ...preferred.flatMap((term) => [
-        ...(term.value.weight >= 1 && term.value.weight <= 100 ? [] : [finding([...term.path, 'weight'], `is ${term.value.weight}, must be 1 to 100`)]),
+        ...(term.value.weight >= 1 && term.value.weight <= 100
+          ? []
+          : [finding([...term.path, 'weight'], `is ${term.value.weight}, must be 1 to 100`)]),
         ...termFindings([...term.path, 'preference'], term.value.preference),
       ]),
     ];

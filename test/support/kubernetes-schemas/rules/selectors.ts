@@ -13,7 +13,9 @@ const labelOperators: Readonly<Record<string, (values: readonly string[]) => str
 const nodeOperators: typeof labelOperators = { ...labelOperators, Gt: oneNumber, Lt: oneNumber };
 
 function someLabels(values: readonly string[]): string | undefined {
-  return values.length > 0 && values.every((value) => labelValue(value) === undefined) ? undefined : 'must be at least one legal label value';
+  return values.length > 0 && values.every((value) => labelValue(value) === undefined)
+    ? undefined
+    : 'must be at least one legal label value';
 }
 
 function none(values: readonly string[]): string | undefined {
@@ -29,7 +31,9 @@ function requirementFindings({ key, operator, values }: Requirement, path: Path,
   const reason = judge?.(values ?? []);
   return [
     ...keyFindings([...path, 'key'], key),
-    ...(judge === undefined ? [finding([...path, 'operator'], `is ${show(operator)}, must be one of ${Object.keys(operators).join(', ')}`)] : []),
+    ...(judge === undefined
+      ? [finding([...path, 'operator'], `is ${show(operator)}, must be one of ${Object.keys(operators).join(', ')}`)]
+      : []),
     ...(reason === undefined ? [] : [finding([...path, 'values'], `${reason} where the operator is ${operator}`)]),
   ];
 }
@@ -41,7 +45,9 @@ export function nodeRequirementFindings(path: Path, requirement: Requirement): r
 export function selectorFindings(path: Path, selector: LabelSelector | undefined): readonly Finding[] {
   return [
     ...labelFindings([...path, 'matchLabels'], selector?.matchLabels),
-    ...at([...path, 'matchExpressions'], selector?.matchExpressions).flatMap((one) => requirementFindings(one.value, one.path, labelOperators)),
+    ...at([...path, 'matchExpressions'], selector?.matchExpressions).flatMap((one) =>
+      requirementFindings(one.value, one.path, labelOperators),
+    ),
   ];
 }
 
@@ -50,7 +56,10 @@ export function isEmpty(selector: LabelSelector): boolean {
 }
 
 export function matches({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels = {}): boolean {
-  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value) && matchExpressions.every((requirement) => meets(requirement, labels[requirement.key]));
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every((requirement) => meets(requirement, labels[requirement.key]))
+  );
 }
 
 function meets({ operator, values = [] }: Requirement, value: string | undefined): boolean {

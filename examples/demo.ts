@@ -1,0 +1,48 @@
+/** Synthesizes the README's program for three places, and prints what a person wants to know of each. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, type Report } from './describe';
+
+const root = join(__dirname, '..', '..');
+const out = join(root, 'demo-out');
+const programs = [
+  { example: '01-first', place: 'AWS' },
+  { example: '02-google-cloud', place: 'Google Cloud' },
+  { example: '03-existing', place: 'a cluster that exists' },
+];
+
+let failed = false;
+for (const { example, place } of programs) {
+  const folder = join(out, example);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // A context is relative to the folder that a program is started in.
+  cpSync(join(root, 'examples', example, 'train'), join(folder, 'train'), { recursive: true });
+  const run = spawnSync(process.execPath, [join(__dirname, example, 'main.js')], { cwd: folder, encoding: 'utf8', env: environment() });
+  if (run.status !== 0) {
+    failed = true;
+    console.error(`${example} failed:\n${run.stderr}`);
+    continue;
+  }
+  const report = JSON.parse(readFileSync(join(folder, 'blueprint.json'), 'utf8')) as Report;
+  const files = filesBelow(folder).filter((path) => !path.startsWith('train'));
+  console.log(
+    describe({ title: `examples/${example}/main.ts on ${place}`, folder: relative(process.cwd(), folder) || '.', report, files }),
+  );
+  if (run.stderr !== '') console.log(run.stderr);
+}
+process.exitCode = failed ? 1 : 0;
+
+/** The demo decides where output goes, whatever command line started it. */
+function environment(): NodeJS.ProcessEnv {
+  const { CDKTF_OUTDIR: _terraform, CDK8S_OUTDIR: _kubernetes, ...rest } = process.env;
+  return rest;
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}

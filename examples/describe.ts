@@ -1,0 +1,100 @@
+/** The parts of `blueprint.json` that the demo prints. */
+export interface Report {
+  readonly clusters: readonly {
+    readonly path: string;
+    readonly place: string;
+    readonly kubernetesVersion: string;
+    readonly addOns: readonly string[];
+    readonly pools: readonly Pool[];
+    readonly workloads: readonly Workload[];
+  }[];
+  readonly images: readonly { readonly path: string; readonly reference: string; readonly built: false | { readonly context: string } }[];
+  readonly secrets: readonly { readonly path: string; readonly make: string }[];
+}
+
+interface Pool {
+  readonly path: string;
+  readonly machineType: string;
+  readonly why: string;
+  readonly gpu: string | null;
+  readonly gpusPerNode: number;
+  readonly size: { readonly min: number; readonly max: number };
+  readonly fabric: boolean;
+  readonly usdPerHour: 'unknown' | { readonly eachNode: number; readonly atMost: number };
+}
+
+interface Workload {
+  readonly path: string;
+  readonly kind: string;
+  readonly pools: readonly string[];
+  readonly request: { readonly cpuMillis: number; readonly memoryMiB: number; readonly gpus: number };
+  readonly refused: readonly { readonly pool: string; readonly reasons: readonly string[] }[];
+}
+
+/** What to print of one program. */
+export interface Description {
+  readonly title: string;
+  readonly folder: string;
+  readonly report: Report;
+  readonly files: readonly string[];
+}
+
+/** One program as text for a terminal. */
+export function describe({ title, folder, report, files }: Description): string {
+  const lines = [title, '='.repeat(title.length)];
+  for (const cluster of report.clusters) {
+    lines.push(
+      '',
+      `cluster ${cluster.path}: Kubernetes ${cluster.kubernetesVersion} on ${cluster.place}; add-ons: ${cluster.addOns.join(', ') || 'none'}`,
+    );
+    lines.push(...cluster.pools.flatMap(poolLines), ...cluster.workloads.flatMap(workloadLines));
+  }
+  lines.push('', 'images');
+  for (const image of report.images)
+    lines.push(`  ${image.path}  ${image.reference}${image.built === false ? '' : `  built from ${image.built.context}`}`);
+  if (report.secrets.length > 0)
+    lines.push('', 'secrets that must exist', ...report.secrets.map((secret) => `  ${secret.path}: ${secret.make}`));
+  lines.push(
+    '',
+    `${String(files.length)} files in ${folder}`,
+    ...files.map((file) => `  ${file}`),
+    '',
+    'next',
+    ...nextCommands(folder, files),
+    '',
+  );
+  return lines.join('\n');
+}
+
+function poolLines(pool: Pool): readonly string[] {
+  const gpus = pool.gpu === null ? 'no GPU' : `${String(pool.gpusPerNode)} ${pool.gpu}`;
+  const price =
+    pool.usdPerHour === 'unknown'
+      ? 'price unknown'
+      : `on demand $${String(pool.usdPerHour.eachNode)} an hour each, $${String(pool.usdPerHour.atMost)} at most`;
+  return [
+    `  pool ${pool.path}: ${String(pool.size.min)} to ${String(pool.size.max)} x ${pool.machineType} (${gpus}${pool.fabric ? ', fabric' : ''}); ${price}`,
+    `    ${pool.why}`,
+  ];
+}
+
+function workloadLines(workload: Workload): readonly string[] {
+  const { cpuMillis, memoryMiB, gpus } = workload.request;
+  const each = `each pod ${String(gpus)} GPUs, ${String(cpuMillis / 1000)} cores, ${String(Math.round((memoryMiB / 1024) * 10) / 10)} GiB`;
+  return [
+    `  ${workload.kind} ${workload.path} -> ${workload.pools.join(', ')} (${each})`,
+    ...workload.refused.map((refusal) => `    not ${refusal.pool}: ${refusal.reasons.join('; ')}`),
+  ];
+}
+
+function nextCommands(folder: string, files: readonly string[]): readonly string[] {
+  const stacks = files.flatMap((file) => /^cdktf\.out\/stacks\/([^/]+)\//.exec(file)?.[1] ?? []);
+  const manifests = [...new Set(files.flatMap((file) => /^(manifests\/[^/]+)\//.exec(file)?.[1] ?? []))];
+  return [
+    ...stacks.map(
+      (stack) =>
+        `  terraform -chdir=${folder}/cdktf.out/stacks/${stack} init && terraform -chdir=${folder}/cdktf.out/stacks/${stack} apply`,
+    ),
+    ...manifests.map((manifest) => `  kubectl apply --server-side -f ${folder}/${manifest}`),
+  ];
+}

@@ -1,0 +1,123 @@
+import type { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster/index.js';
+import {
+  ContainerNodePool,
+  type ContainerNodePoolConfig,
+  type ContainerNodePoolNodeConfig,
+} from '@cdktf/provider-google/lib/container-node-pool/index.js';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import type { Taint } from '../../model/node-pool';
+import type { PlacedPool } from '../../placement/placement';
+import type { ClusterContext } from '../target';
+import { purchaseOf, type Purchase } from './capacity';
+import { bootDiskOf, gpuFactsOf } from './machine-facts';
+import { maxRunSeconds } from './max-run';
+import { nodePoolName } from './names';
+import type { DrawnNetwork } from './network';
+import type { Settings } from './options';
+import { ownLabels, ownTaints } from './pods';
+import type { NodeAccount } from './service-account';
+import { placeOf } from './sizing';
+import { isFixed, zonesFor } from './zones';
+
+interface NodePoolInput {
+  readonly settings: Settings;
+  readonly context: ClusterContext;
+  readonly cluster: ContainerCluster;
+  readonly placed: PlacedPool;
+  readonly account: NodeAccount;
+  readonly network: DrawnNetwork;
+  /** Pools that must be there before. */
+  readonly first: readonly ITerraformDependable[];
+}
+
+/** Draws one pool. */
+export function drawNodePool(stack: TerraformStack, input: NodePoolInput): ContainerNodePool {
+  const { settings, cluster, placed, account, network, first } = input;
+  const { pool, machine } = placed;
+  const { capacity, maxPodsPerNode } = placeOf(pool);
+  const purchase = purchaseOf(capacity, settings.project);
+  const zones = zonesFor(pool, machine, settings.region);
+  return new ContainerNodePool(stack, `pool-${pool.id}`, {
+    name: nodePoolName(pool),
+    project: settings.project,
+    location: settings.region,
+    cluster: cluster.name,
+    nodeLocations: [...zones],
+    ...sizing(pool.size, zones.length),
+    maxPodsPerNode,
+    networkConfig: { enablePrivateNodes: true, podRange: network.podRange },
+    management: { autoRepair: purchase.autoRepair, autoUpgrade: true },
+    // There is no spare machine with GPUs to put first: one node goes, then another comes.
+    upgradeSettings:
+      pool.gpu === null ? { strategy: 'SURGE', maxSurge: 1, maxUnavailable: 0 } : { strategy: 'SURGE', maxSurge: 0, maxUnavailable: 1 },
+    ...(purchase.queued ? { queuedProvisioning: { enabled: true } } : {}),
+    nodeConfig: nodeConfig(input, purchase),
+    // Changing it would replace the pool; the autoscaler has moved on from it anyway.
+    lifecycle: { ignoreChanges: ['initial_node_count'] },
+    timeouts: { create: '90m', update: '120m', delete: '60m' },
+    dependsOn: [...account.rights, ...network.ready, ...first],
+  });
+}
+
+/** GKE counts nodes of fixed pools and first nodes by zone, and bounds of scaled pools together. */
+function sizing(size: PlacedPool['pool']['size'], zones: number): Partial<ContainerNodePoolConfig> {
+  if (isFixed(size)) return { nodeCount: size.max / zones };
+  return {
+    initialNodeCount: Math.min(Math.ceil(size.start / zones), Math.floor(size.max / zones)),
+    // ANY takes nodes where there are some, reservations first; spreading them evenly stalls on the scarcest zone.
+    autoscaling: { totalMinNodeCount: size.min, totalMaxNodeCount: size.max, locationPolicy: 'ANY' },
+  };
+}
+
+function nodeConfig({ context, placed, account }: NodePoolInput, purchase: Purchase): ContainerNodePoolNodeConfig {
+  const { pool, machine } = placed;
+  const facts = gpuFactsOf(machine);
+  const runSeconds = maxRunSeconds(placed, context.workloads);
+  const { key, values, consumeReservationType } = purchase.reservation;
+  const labels = { ...context.blueprint.tags, ...pool.tags };
+  return {
+    machineType: machine.type,
+    imageType: 'COS_CONTAINERD',
+    diskType: bootDiskOf(machine),
+    // Images with CUDA are large, and nodes keep several.
+    diskSizeGb: pool.diskGiB ?? (facts === null ? 100 : 200),
+    serviceAccount: account.email,
+    // Roles of the account say what it may do; narrower scopes only hide them.
+    oauthScopes: ['https://www.googleapis.com/auth/cloud-platform'],
+    metadata: { 'disable-legacy-endpoints': 'true' },
+    workloadMetadataConfig: { mode: 'GKE_METADATA' },
+    shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+    kubeletConfig: { insecureKubeletReadonlyPortEnabled: 'FALSE' },
+    gvnic: { enabled: true },
+    labels: { ...ownLabels(pool) },
+    taint: ownTaints(pool).map(gkeTaint),
+    ...(Object.keys(labels).length === 0 ? {} : { resourceLabels: labels }),
+    ...(facts === null
+      ? {}
+      : {
+          guestAccelerator: [
+            {
+              type: facts.accelerator,
+              count: machine.gpus,
+              // Left out, GKE fills it in, and every plan would want to replace the pool.
+              gpuDriverInstallationConfig: { gpuDriverVersion: placeOf(pool).driver.toUpperCase() },
+            },
+          ],
+          ...(facts.localSsds === 0 ? {} : { ephemeralStorageLocalSsdConfig: { localSsdCount: facts.localSsds } }),
+        }),
+    ...(purchase.spot ? { spot: true } : {}),
+    ...(purchase.flexStart ? { flexStart: true } : {}),
+    ...(runSeconds === null ? {} : { maxRunDuration: `${String(runSeconds)}s` }),
+    reservationAffinity: {
+      consumeReservationType,
+      ...(key === undefined ? {} : { key }),
+      ...(values === undefined ? {} : { values: [...values] }),
+    },
+  };
+}
+
+const effects = { NoSchedule: 'NO_SCHEDULE', PreferNoSchedule: 'PREFER_NO_SCHEDULE', NoExecute: 'NO_EXECUTE' } as const;
+
+function gkeTaint({ key, value, effect }: Taint): { readonly key: string; readonly value: string; readonly effect: string } {
+  return { key, value, effect: effects[effect] };
+}

@@ -1,0 +1,3 @@
+export { synth, type Parsed, type Synthesizable, type Synthesized } from './synth';
+export { planTerraform, validateTerraform, type TerraformPlan, type TerraformVerdict } from './terraform';
+export type { PlanSummary } from './offline-terraform';

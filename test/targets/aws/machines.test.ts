@@ -1,0 +1,114 @@
+import type { Machine } from '../../../lib/catalog/machine';
+import { cpuMachines, cpuMachinesSource } from '../../../lib/targets/aws/cpu-machines';
+import { blockMachines, notOnDemand } from '../../../lib/targets/aws/capacity';
+import { efaInterfaces } from '../../../lib/targets/aws/efa';
+import { gpuMachines, gpuMachinesSource } from '../../../lib/targets/aws/machines';
+
+const tables: readonly (readonly [string, Readonly<Record<string, Machine>>])[] = [
+  ['GPU', gpuMachines],
+  ['CPU', cpuMachines],
+];
+
+describe.each(tables)('%s machines', (kind, table) => {
+  const rows = Object.entries(table);
+
+  test('rows are named by their type', () => {
+    expect(rows.filter(([key, row]) => key !== row.type)).toEqual([]);
+  });
+
+  test('a price is positive or unknown', () => {
+    expect(rows.filter(([, row]) => row.usdPerHour !== null && row.usdPerHour <= 0)).toEqual([]);
+  });
+
+  test('pods get less than the machine has', () => {
+    for (const [, { allocatable, cpus, memoryGiB }] of rows) {
+      expect(allocatable.cpuMillis).toBeLessThan(cpus * 1000);
+      expect(allocatable.cpuMillis).toBeGreaterThan(cpus * 900);
+      expect(allocatable.memoryMiB).toBeLessThan(memoryGiB * 1024);
+      expect(allocatable.memoryMiB).toBeGreaterThan(memoryGiB * 1024 * 0.7);
+      expect(allocatable.pods).toBeGreaterThan(0);
+    }
+  });
+
+  test('GPUs are where they should be', () => {
+    expect(rows.every(([, row]) => (kind === 'GPU' ? row.gpu !== null && row.gpus >= 1 : row.gpu === null && row.gpus === 0))).toBe(true);
+  });
+});
+
+test('tables say where they come from', () => {
+  for (const source of [gpuMachinesSource, cpuMachinesSource]) {
+    expect(source.source).toContain('karpenter');
+    expect(source.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(source.prices).toMatch(/^us-east-1, \d{4}-\d{2}-\d{2}$/);
+  }
+});
+
+test('there are sixty machines with whole GPUs', () => {
+  expect(Object.keys(gpuMachines)).toHaveLength(60);
+});
+
+test('GPUDirect is where the EFA reaches GPU memory, and nowhere else', () => {
+  const direct = Object.values(gpuMachines).filter((row: Machine) => row.fabric?.gpuDirect === true);
+  expect(direct.map((row) => row.type).sort()).toEqual([...blockMachines].sort());
+});
+
+test('memory is part of the name where it decides', () => {
+  expect(gpuMachines['p4d.24xlarge'].gpu).toBe('A100-40GB');
+  expect(gpuMachines['p4de.24xlarge'].gpu).toBe('A100-80GB');
+  expect(gpuMachines['p3dn.24xlarge'].gpu).toBe('V100-32GB');
+  expect(gpuMachines['g7e.2xlarge'].gpu).toBe('RTX-PRO-6000');
+});
+
+test('lists of machine types name rows of the table', () => {
+  for (const type of [...blockMachines, ...notOnDemand]) expect(Object.keys(gpuMachines)).toContain(type);
+});
+
+test('what has no on-demand price is known as such', () => {
+  expect(
+    Object.values(gpuMachines)
+      .filter((row: Machine) => row.usdPerHour === null)
+      .map((row) => row.type),
+  ).toEqual([...notOnDemand]);
+});
+
+describe('EFA', () => {
+  test.each([
+    ['p4d.24xlarge', 4],
+    ['p5.4xlarge', 1],
+    ['p5.48xlarge', 32],
+    ['p5e.48xlarge', 32],
+    ['p5en.48xlarge', 16],
+    ['p6-b200.48xlarge', 8],
+    ['p6-b300.48xlarge', 16],
+    ['g6e.48xlarge', 4],
+    ['g5.48xlarge', 1],
+  ])('%s has one ENA and %i EFA interfaces', (type, efa) => {
+    const interfaces = efaInterfaces(type);
+    expect(interfaces[0]).toEqual({ networkCard: 0, device: 0, type: 'interface' });
+    expect(interfaces.filter((one) => one.type === 'efa-only')).toHaveLength(efa);
+    expect(interfaces).toHaveLength(efa + 1);
+  });
+
+  test('the first card of p6-b300 has none', () => {
+    const fabric = efaInterfaces('p6-b300.48xlarge').slice(1);
+    expect(fabric.map((one) => [one.networkCard, one.device])).toEqual(Array.from({ length: 16 }, (_, i) => [i + 1, 0]));
+  });
+
+  test('the first card of p5 has its EFA at device 1', () => {
+    const fabric = efaInterfaces('p5.48xlarge').slice(1);
+    expect(fabric.map((one) => [one.networkCard, one.device])).toEqual([[0, 1], ...Array.from({ length: 31 }, (_, i) => [i + 1, 0])]);
+  });
+
+  test('layouts and the table agree on every machine', () => {
+    for (const row of Object.values<Machine>(gpuMachines)) {
+      if (row.fabric !== null) expect([row.type, efaInterfaces(row.type).length - 1]).toEqual([row.type, row.fabric.devices]);
+    }
+  });
+
+  test('no place on a card is taken twice', () => {
+    for (const type of Object.keys(gpuMachines)) {
+      const places = efaInterfaces(type).map((one) => `${String(one.networkCard)}/${String(one.device)}`);
+      expect(new Set(places).size).toBe(places.length);
+    }
+  });
+});
