@@ -49,14 +49,22 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'no-restricted-imports': ['error', { patterns: [{ regex: providerRoot, message: rootOfProvider }] }],
       'no-restricted-syntax': ['error', ...lazyRoots],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/max-params': ['error', { max: 3 }],
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // `_` says that a value is left out on purpose.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // `json['terraform']` says that nobody declared the key.
+      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
+      '@typescript-eslint/no-misused-spread': ['error', { allow: [{ from: 'lib', name: 'string' }] }],
+      // `Target<string, MachineKinds, Traits>` is spelled out where `any` would be wrong.
+      '@typescript-eslint/no-unnecessary-type-arguments': 'off',
       // A number reads the same everywhere.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // Bindings and engines are loaded when the first of their objects is drawn, and not before.
@@ -74,6 +82,10 @@ export default defineConfig(
   },
   {
     files: ['**/*.test.ts'],
-    rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
+    rules: {
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      // The columns of a table of cases.
+      '@typescript-eslint/max-params': ['error', { max: 6 }],
+    },
   },
 );

@@ -84,7 +84,7 @@ export const workloadShape = {
   ports: z.record(portName, port).default({}),
   /** Paths of the workloads that it may call. */
   calls: z.array(z.string()).default([]),
-  runAs: z.union([z.int().min(1).max(4294967294), z.literal('image'), z.strictObject({ root: z.string().min(1) })]).default(10001),
+  runAs: z.union([z.int().min(1).max(2147483647), z.literal('image'), z.strictObject({ root: z.string().min(1) })]).default(10001),
   grace: orNull(durationSchema),
 };
 const gpus = z.int().min(1).max(1024);

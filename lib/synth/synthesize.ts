@@ -35,7 +35,7 @@ function judge(program: Program): Judged {
     ...scene.clusters.flatMap(({ target: own, context }) =>
       own.optionIssues.length > 0 ? [] : own.checks.flatMap((check) => check.run(context)),
     ),
-    ...outputIssues(model),
+    ...outputIssues({ model, target }),
   ].sort(compareIssues);
   return { issues, scene: issues.some((issue) => issue.severity === 'error') ? null : scene };
 }

@@ -38,10 +38,19 @@ function declarationText(api: PublicApi, symbol: ts.Symbol, name: string): strin
     const file = api.fileOf(declaration);
     if (file === null) return `${name}: of another package`;
     const kind = ts.isVariableDeclaration(declaration) ? 'const ' : '';
-    const text = isTable(file) ? `${kind || 'type '}${name}: a table` : `${kind}${print(declaration)}`;
+    const text = isTable(file) ? `${kind || 'type '}${name}: a table` : `${kind}${literals(api, declaration) ?? print(declaration)}`;
     return symbol.name === name ? text : `${text} as ${name}`;
   });
   return [...new Set(texts)].join('\n');
+}
+
+/** `type GpuName = (typeof gpuNames)[number]` would hide which names there are. */
+function literals(api: PublicApi, declaration: ts.Declaration): string | null {
+  if (!ts.isTypeAliasDeclaration(declaration) || declaration.typeParameters !== undefined) return null;
+  const type = api.checker.getTypeAtLocation(declaration.name);
+  if (!type.isUnion()) return null;
+  const values = type.types.filter((each) => each.isStringLiteral()).map((each) => `'${each.value}'`).sort();
+  return values.length === type.types.length ? `type ${declaration.name.text} = ${values.join(' | ')};` : null;
 }
 
 function print(declaration: ts.Declaration): string {

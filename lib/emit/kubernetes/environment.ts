@@ -49,7 +49,7 @@ export function urlVariable(id: string): string {
 
 /**
  * What the place's devices need. A pod without GPUs on a GPU node would see all of them where the image sets NVIDIA_VISIBLE_DEVICES, as CUDA images
- * do: `void` takes them away (https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/docker-specialized.html, read 2026-11-22).
+ * do: `void` takes them away (README of NVIDIA/nvidia-container-runtime, read 2026-11-22).
  */
 function placeEnvironment(scope: WorkloadScope): Readonly<Record<string, string>> {
   const { placed, needs } = scope;

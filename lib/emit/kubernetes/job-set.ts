@@ -2,7 +2,7 @@ import { secondsOf } from '../../model/duration';
 import { gpusOfPod, type TrainingJobModel } from '../../model/workload';
 import type { WorkloadScope } from './context';
 import { definitionHash } from './definition-hash';
-import { configurationExitCodes, finishedSeconds, jobGraceSeconds } from './job';
+import { configurationExitCodes, jobGraceSeconds } from './job';
 import type { KubernetesObject } from './kubernetes-object';
 import { labelsOf, metadataOf, selectorOf } from './labels';
 import { mainContainer, podTemplate } from './pod';
@@ -30,7 +30,7 @@ function jobSetSpec(scope: WorkloadScope<TrainingJobModel>, name: string): Reado
       restartStrategy: 'BlockingRecreate',
       rules: failureRules,
     },
-    ttlSecondsAfterFinished: finishedSeconds,
+    // No time to live: a finished run that was removed would be run again, and paid for again, by the next apply.
     replicatedJobs: [{ name: gangName, replicas: 1, template: { metadata: { labels: labelsOf(scope) }, spec: gangSpec(scope, name) } }],
   };
 }

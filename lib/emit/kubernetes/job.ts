@@ -6,8 +6,6 @@ import type { KubernetesObject } from './kubernetes-object';
 import { metadataOf } from './labels';
 import { mainContainer, podTemplate } from './pod';
 
-/** How long what has finished stays to be looked at. */
-export const finishedSeconds = 86_400;
 const graceSeconds = 30;
 
 /** Exit codes by which a shell says that a command cannot be run (126) or found (127): no retry mends that. */
@@ -27,7 +25,7 @@ function jobSpec(scope: WorkloadScope<BatchJobModel>): Readonly<Record<string, u
     parallelism: Math.min(workload.parallelism ?? completions, completions),
     ...(completions > 1 ? partsOf(completions, retries) : { backoffLimit: retries }),
     ...(timeout === null ? {} : { activeDeadlineSeconds: secondsOf(timeout) }),
-    ttlSecondsAfterFinished: finishedSeconds,
+    // No time to live: a finished job that was removed would be run again, and paid for again, by the next apply.
     // A second pod on the first one's GPUs would only wait for it to end.
     podReplacementPolicy: 'Failed',
     podFailurePolicy: {

@@ -31,6 +31,17 @@ export function namespacePolicies(context: KubernetesContext): readonly Kubernet
   ];
 }
 
+/** RFC 1918 and RFC 6598: a program's own networks. */
+const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16'];
+
+/**
+ * Whoever is given a credential talks to what it opens: a database, a cache, a queue, on a port of its own. It may then reach private addresses on any port; what
+ * runs in the cluster is still shut to it by its own policy.
+ */
+function holdsCredentials({ workload }: WorkloadScope): boolean {
+  return Object.values(workload.env).some((value) => value.kind === 'secret');
+}
+
 /** Who may talk to whom, from what the program says calls what; null for a workload that neither calls nor is called. */
 export function workloadPolicy(scope: WorkloadScope): KubernetesObject | null {
   const { workload, callers, callees } = scope;
@@ -46,6 +57,7 @@ export function workloadPolicy(scope: WorkloadScope): KubernetesObject | null {
   const egress = [
     ...callees.map((callee) => ({ to: [podsOf(callee)], ports: portsOf(callee).map(({ port }) => tcp(port)) })),
     ...(gang ? [{ to: [itself] }] : []),
+    ...(holdsCredentials(scope) ? [{ to: privateRanges.map((cidr) => ({ ipBlock: { cidr } })) }] : []),
   ];
   if (ingress.length + egress.length === 0) return null;
   const policyTypes = [...(egress.length === 0 ? [] : ['Egress']), ...(ingress.length === 0 ? [] : ['Ingress'])];

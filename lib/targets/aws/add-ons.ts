@@ -31,18 +31,18 @@ function drawAddOn(scope: RoleScope, cluster: EksCluster, name: string, { after 
 
 /**
  * Add-ons that must be there before any node: without the agent no other gets its role, and without the CNI, whose network policy agent finds the
- * API server through kube-proxy, no node becomes ready. All three are DaemonSets, which are complete where there are no nodes.
+ * API server through kube-proxy, no node becomes ready. All three are DaemonSets, which are complete where there are no nodes. Gives back the last of
+ * them, which waits for `ready` as well, so that each node group has one thing to wait for and not twenty.
  */
-export function drawEarlyAddOns(scope: RoleScope, cluster: EksCluster): readonly EksAddon[] {
+export function drawEarlyAddOns(scope: RoleScope, cluster: EksCluster, ready: readonly ITerraformDependable[]): EksAddon {
   const agent = drawAddOn(scope, cluster, 'eks-pod-identity-agent');
   const role = drawPodRole(scope, 'cni_role', 'cni', { managed: ['AmazonEKS_CNI_Policy'] });
   const proxy = drawAddOn(scope, cluster, 'kube-proxy', { values: { resources: requests(addOnLoads.kubeProxy) } });
-  const cni = drawAddOn(scope, cluster, 'vpc-cni', {
-    after: [agent],
+  return drawAddOn(scope, cluster, 'vpc-cni', {
+    after: [agent, proxy, ...ready],
     values: { enableNetworkPolicy: 'true' },
     role: { role, serviceAccount: 'aws-node' },
   });
-  return [agent, proxy, cni];
 }
 
 /** Add-ons that need a node of the system pool to become ready. Their DaemonSets tolerate every taint by themselves. */

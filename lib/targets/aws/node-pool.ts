@@ -23,7 +23,7 @@ export interface NodePoolProps {
   /** Group that lets EFA through; null when no pool has it. */
   readonly fabricGroup: string | null;
   /** What must be there before the first node. */
-  readonly after: readonly ITerraformDependable[];
+  readonly after: ITerraformDependable;
 }
 
 const taintEffects = { NoSchedule: 'NO_SCHEDULE', PreferNoSchedule: 'PREFER_NO_SCHEDULE', NoExecute: 'NO_EXECUTE' } as const;
@@ -68,7 +68,7 @@ export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePo
     ...(Object.keys(pool.tags).length === 0 ? {} : { tags: pool.tags }),
     // The autoscaler moves the number of nodes; a plan must not move it back.
     lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
-    dependsOn: [...role.ready, ...props.after],
+    dependsOn: [...role.ready, props.after],
   });
   drawAutoscalerTags(scope, placed, group);
   return group;

@@ -39,7 +39,7 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
   );
   // EKS does not let a control plane change its zones, so it is only in those that no pool adds.
   const cluster = drawControlPlane(scope, settings, context.cluster, network, baseZones(settings));
-  const early = drawEarlyAddOns(scope, cluster);
+  const early = drawEarlyAddOns(scope, cluster, network.ready);
   const fabricGroup = pools.some(({ fabric }) => fabric) ? drawFabricGroup(stack, name, network.vpcId) : null;
 
   for (const placed of pools) {
@@ -50,7 +50,7 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
       network,
       zones,
       fabricGroup: placed.fabric ? fabricGroup : null,
-      after: [...early, ...network.ready],
+      after: early,
     });
     if (placed.pool.id === systemPoolId) drawLateAddOns(scope, cluster, group);
   }

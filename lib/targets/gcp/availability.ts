@@ -1,5 +1,5 @@
 import type { Machine } from '../../catalog/machine';
-import { regionNames, zonesOf } from './regions';
+import { regionNames, zonesNamed, zonesOf } from './regions';
 
 /** Letters of zones by region; no letters where only the region is known. */
 type Letters = Readonly<Record<string, string>>;
@@ -191,5 +191,5 @@ export function availabilityOf(machine: Pick<Machine, 'type'>, region: string): 
   const letters = prefix === undefined ? undefined : places[prefix]?.[region];
   if (letters === undefined) return { kind: 'none' };
   if (letters === '') return { kind: 'region' };
-  return { kind: 'zones', zones: [...letters].map((letter) => `${region}-${letter}`) };
+  return { kind: 'zones', zones: zonesNamed(region, letters) };
 }

@@ -26,7 +26,7 @@ export function addressesOf({ prefix }: Cidr): number {
 }
 
 /** RFC 1918, and the range for carriers (RFC 6598), which GKE takes for nodes and pods as well. */
-const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map((text) => parseCidr(text) as Cidr);
+const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].flatMap((text) => parseCidr(text) ?? []);
 
 /** Whether all of a block's addresses are private. */
 export function isPrivate(cidr: Cidr): boolean {

@@ -6,6 +6,7 @@ import { checksFor } from './checks';
 import { components } from './components';
 import { machinesFor } from './machine-choice';
 import { gpuMachines, type GcpMachines } from './machines';
+import { repositoryId } from './names';
 import { parseOptions, type GcpOptions } from './options';
 import { daemonSets, nodeOf, podNeeds } from './pods';
 import { repositoryAddress } from './registry-address';
@@ -41,7 +42,7 @@ export function gcp(options: GcpOptions): GcpTarget {
     optionIssues: issues,
     versions,
     poolShapes,
-    sizeOf: (place) => place['size'] as PoolModel['size'],
+    sizeOf: (place) => place.size as PoolModel['size'],
     systemPool,
     machinesFor: (pool) => machinesFor(pool, settings.region),
     // No plan of networks for TCPX, TCPXO or RoCE is drawn, so none is promised; `fabric/not-drawn` refuses pools that require it.
@@ -52,7 +53,7 @@ export function gcp(options: GcpOptions): GcpTarget {
     checks: checksFor(settings),
     components,
     registries: {
-      repository: (blueprint, registry, image) => repositoryAddress(settings, blueprint, registry, image),
+      repository: (blueprint, registry, image) => repositoryAddress(settings, repositoryId(blueprint, registry), image),
       toTerraform: (context, stack) => {
         terraform().drawRegistries(settings, context, stack);
       },

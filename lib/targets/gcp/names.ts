@@ -8,13 +8,19 @@ import type { CreatedRegistry } from '../../model/registry';
 const longestGke = 40;
 /** Most characters of a service account's id. */
 const longestAccount = 30;
+/** Fewest characters of a service account's id. */
+const shortestAccount = 6;
 /** Most characters of a repository's id in Artifact Registry. */
 const longestRepository = 63;
 /** Most characters of names in Compute Engine. */
 const longestCompute = 63;
 
-/** A name within a limit: one that is too long is cut, and ends with six digits of its hash so that two of them stay apart. */
-export function fit(name: string, longest: number): string {
+/**
+ * A name within a limit: one that is too long is cut, and ends with six digits of its hash so that two of them stay apart. Google's names begin with a
+ * letter, which ids need not.
+ */
+export function fit(given: string, longest: number): string {
+  const name = /^[a-z]/.test(given) ? given : `n-${given}`;
   if (name.length <= longest) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 6);
   return `${name.slice(0, longest - hash.length - 1).replace(/-+$/, '')}-${hash}`;
@@ -38,7 +44,8 @@ export function nodePoolName(pool: PoolModel): string {
 
 /** Id of the service account that a pool's nodes have. */
 export function accountId(blueprint: BlueprintModel, cluster: ClusterModel, pool: PoolModel): string {
-  return fit(`${blueprint.id}-${cluster.id}-${pool.id}`, longestAccount);
+  const name = fit(`${blueprint.id}-${cluster.id}-${pool.id}`, longestAccount);
+  return name.length < shortestAccount ? `${name}-nodes` : name;
 }
 
 /** `<blueprint>-<registry>`: a registry is one repository, with an image below it for each of ours. */

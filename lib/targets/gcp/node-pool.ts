@@ -75,6 +75,7 @@ function nodeConfig({ context, placed, account }: NodePoolInput, purchase: Purch
   const runSeconds = maxRunSeconds(placed, context.workloads);
   const { key, values, consumeReservationType } = purchase.reservation;
   const labels = { ...context.blueprint.tags, ...pool.tags };
+  const taints = ownTaints(pool);
   return {
     machineType: machine.type,
     imageType: 'COS_CONTAINERD',
@@ -90,7 +91,7 @@ function nodeConfig({ context, placed, account }: NodePoolInput, purchase: Purch
     kubeletConfig: { insecureKubeletReadonlyPortEnabled: 'FALSE' },
     gvnic: { enabled: true },
     labels: { ...ownLabels(pool) },
-    taint: ownTaints(pool).map(gkeTaint),
+    ...(taints.length === 0 ? {} : { taint: taints.map(gkeTaint) }),
     ...(Object.keys(labels).length === 0 ? {} : { resourceLabels: labels }),
     ...(facts === null
       ? {}

@@ -85,7 +85,7 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 /** Reads options: what could be used, defaults for the rest, and all that is wrong. */
-export function parseOptions(options: GcpOptions): { readonly settings: Settings; readonly issues: readonly ValueIssue[] } {
+export function parseOptions(options: unknown): { readonly settings: Settings; readonly issues: readonly ValueIssue[] } {
   const given: Readonly<Record<string, unknown>> = typeof options === 'object' && options !== null ? { ...options } : {};
   const issues: ValueIssue[] = [];
   function read<V>(key: string, schema: z.ZodType<V>): V | undefined {
@@ -98,9 +98,9 @@ export function parseOptions(options: GcpOptions): { readonly settings: Settings
     return given[key] === undefined ? undefined : read(key, schema);
   }
 
-  const project = read('project', schemas.project) ?? String(given['project']);
-  const region = read('region', schemas.region) ?? String(given['region']);
-  const network = readNetwork(given['network'], optional);
+  const project = read('project', schemas.project) ?? String(given.project);
+  const region = read('region', schemas.region) ?? String(given.region);
+  const network = readNetwork(given.network, optional);
   const publicCidrs = [...new Set(optional('endpoint', schemas.endpoint)?.publicCidrs ?? [])].sort();
   for (const key of Object.keys(given).filter((name) => !Object.hasOwn(hints, name))) {
     issues.push({

@@ -55,7 +55,12 @@ export const regionNames: readonly string[] = Object.keys(letters).sort();
 
 /** Zones of a region, sorted; none when the region is unknown. */
 export function zonesOf(region: string): readonly string[] {
-  return [...(letters[region] ?? '')].map((letter) => `${region}-${letter}`);
+  return zonesNamed(region, letters[region] ?? '');
+}
+
+/** Zones of a region by their letters. */
+export function zonesNamed(region: string, lettersOfZones: string): readonly string[] {
+  return Array.from(lettersOfZones, (letter) => `${region}-${letter}`);
 }
 
 /** Whether a zone is one of the region's. Zones for accelerators alone (`us-south1-ai1b`) are opened faster than a table can follow: their form is enough. */

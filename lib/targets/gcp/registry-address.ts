@@ -1,12 +1,9 @@
-import type { BlueprintModel } from '../../model/blueprint';
 import type { BuiltImage } from '../../model/image';
-import type { CreatedRegistry } from '../../model/registry';
-import { repositoryId } from './names';
 import type { Settings } from './options';
 
 /** `<region>-docker.pkg.dev/<project>/<repository>/<image>`. */
-export function repositoryAddress(settings: Settings, blueprint: BlueprintModel, registry: CreatedRegistry, image: BuiltImage): string {
-  return `${settings.region}-docker.pkg.dev/${settings.project}/${repositoryId(blueprint, registry)}/${image.id}`;
+export function repositoryAddress({ project, region }: Settings, repository: string, image: BuiltImage): string {
+  return `${region}-docker.pkg.dev/${project}/${repository}/${image.id}`;
 }
 
 /** Where a repository is, as rights on it are granted. */

@@ -22,6 +22,9 @@ const rules = [...metadataRules, ...workloadRules, ...containerRules, ...podRule
 /**
  * What a Kubernetes API server of that minor would refuse; empty when it would take the object. Unknown fields are refused, and so is `null`.
  * Each message is `<kind>/<name> <json path>: <reason>`. Rules that the schema does not know are tried once the schema is met.
+ *
+ * Stricter than a server in little: an enumerated field left as "" is refused, a probe must name a port of its container, `Gt` and `Lt` need numbers.
+ * Values that a running cluster decides (whether a class, claim or account exists) are not looked at.
  * @param minor one of `minors`
  */
 export function validateObject(minor: string, object: unknown): readonly string[] {

@@ -7,7 +7,7 @@ import { bundle } from './bundle';
 import { minors, sources, validateObject, validateObjects } from './index';
 import { billionths, isQuantity } from './quantity';
 import { checkSchema } from './schema';
-import { cronJob, deployment, edited, good, job, jobSet, pod, service, statefulSet, type Edit } from './samples';
+import { deployment, edited, good, job, jobSet, pod, service, statefulSet, type Edit } from './samples';
 
 const minor = '1.35';
 const container = 'spec.template.spec.containers.0';

@@ -8,7 +8,7 @@ export function isQuantity(text: string): boolean {
 
 /** The quantity in billionths, the finest step that Kubernetes keeps, rounded away from zero as it does; throws where the syntax is wrong. */
 export function billionths(quantity: string | number): bigint {
-  const match = syntax.exec(plain(quantity));
+  const match = syntax.exec(String(quantity));
   if (match === null) throw new Error(`not a quantity: ${quantity}`);
   const [, sign, number = '', binarySuffix, decimalSuffix, exponent] = match;
   const [whole = '', fraction = ''] = number.split('.');
@@ -22,9 +22,4 @@ export function billionths(quantity: string | number): bigint {
 
 export function isWhole(quantity: string | number): boolean {
   return billionths(quantity) % 1_000_000_000n === 0n;
-}
-
-/** A JSON number as a server reads it; JavaScript alone writes 1e21 as `1e+21`, which the syntax takes too. */
-function plain(quantity: string | number): string {
-  return String(quantity);
 }

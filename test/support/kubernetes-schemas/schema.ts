@@ -4,7 +4,7 @@ import { bundle } from './bundle';
 import { finding, show, type Finding, type Path } from './finding';
 import { isQuantity } from './quantity';
 
-type Record_ = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -41,16 +41,14 @@ export function checkSchema(definition: string, value: unknown): readonly Findin
 }
 
 /** Entries of a list that a CRD calls a map must differ in their keys; `keys` holds the default of each. */
-function isUniqueBy(keys: Record_, entries: readonly unknown[]): boolean {
-  const seen = entries.map((entry) =>
-    JSON.stringify(Object.entries(keys).map(([key, value]) => (entry as Record_ | null)?.[key] ?? value)),
-  );
+function isUniqueBy(keys: Fields, entries: readonly unknown[]): boolean {
+  const seen = entries.map((entry) => JSON.stringify(Object.entries(keys).map(([key, value]) => (entry as Fields | null)?.[key] ?? value)));
   return new Set(seen).size === seen.length;
 }
 
 function toFinding(error: ErrorObject, root: unknown): Finding {
   const path = toPath(error.instancePath, root);
-  const params = error.params as Record_;
+  const params = error.params as Fields;
   switch (error.keyword) {
     case 'additionalProperties': {
       const name = String(params.additionalProperty);
@@ -90,7 +88,7 @@ function toPath(pointer: string, root: unknown): Path {
     .map((step) => {
       const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
       const key = Array.isArray(value) ? Number(name) : name;
-      value = (value as Record_ | undefined)?.[key];
+      value = (value as Fields | undefined)?.[key];
       return key;
     });
 }

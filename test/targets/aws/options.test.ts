@@ -3,7 +3,7 @@ import { parseOptions } from '../../../lib/targets/aws/options';
 import { regions } from '../../../lib/targets/aws/regions';
 
 function issues(options: Partial<AwsOptions> & Readonly<Record<string, unknown>>): readonly string[] {
-  return aws({ region: 'us-east-2', ...options } as AwsOptions).optionIssues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return aws({ region: 'us-east-2', ...options }).optionIssues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
 test('a region alone is enough, and everything else is the safe way', () => {

@@ -17,18 +17,45 @@ export const options: GcpOptions = { project: 'acme-ml', region: 'us-central1' }
 export const target = (rest: Partial<GcpOptions> = {}): GcpTarget => gcp({ ...options, ...rest });
 
 /** A GPU pool as the constructs would parse it. */
-export function gpuPool(id: string, given: { readonly gpu: string; readonly gpusPerNode: number } & Readonly<Record<string, unknown>>): PoolModel {
+export function gpuPool(
+  id: string,
+  given: { readonly gpu: string; readonly gpusPerNode: number } & Readonly<Record<string, unknown>>,
+): PoolModel {
   const { gpu, gpusPerNode, machineTypes = [], fabric = 'auto', diskGiB = null, labels = {}, taints = [], tags = {}, ...place } = given;
   const parsed = z.object(target().poolShapes.gpu).parse({ size: { min: 0, max: 4 }, ...place });
-  const common = { id, path: `b/c/${id}`, at: 'main.ts:9', cluster: 'b/c', kind: 'gpu', gpu, gpusPerNode, machineTypes, fabric, diskGiB, labels, taints, tags };
-  return poolSchema.parse({ ...common, size: parsed['size'], place: parsed });
+  const common = {
+    id,
+    path: `b/c/${id}`,
+    at: 'main.ts:9',
+    cluster: 'b/c',
+    kind: 'gpu',
+    gpu,
+    gpusPerNode,
+    machineTypes,
+    fabric,
+    diskGiB,
+    labels,
+    taints,
+    tags,
+  };
+  return poolSchema.parse({ ...common, size: parsed.size, place: parsed });
 }
 
 export function cpuPool(id: string, given: Readonly<Record<string, unknown>>): PoolModel {
   const { labels = {}, taints = [], tags = {}, ...place } = given;
   const parsed = z.object(target().poolShapes.cpu).parse({ size: { min: 0, max: 4 }, cpus: 8, memoryGiB: 32, ...place });
-  const common = { id, path: `b/c/${id}`, at: 'main.ts:9', cluster: 'b/c', kind: 'cpu', gpu: null, gpusPerNode: 0, machineTypes: [], fabric: 'off' };
-  return poolSchema.parse({ ...common, diskGiB: null, labels, taints, tags, size: parsed['size'], place: parsed });
+  const common = {
+    id,
+    path: `b/c/${id}`,
+    at: 'main.ts:9',
+    cluster: 'b/c',
+    kind: 'cpu',
+    gpu: null,
+    gpusPerNode: 0,
+    machineTypes: [],
+    fabric: 'off',
+  };
+  return poolSchema.parse({ ...common, diskGiB: null, labels, taints, tags, size: parsed.size, place: parsed });
 }
 
 export function place(on: GcpTarget, pool: PoolModel): PlacedPool {
@@ -48,7 +75,15 @@ export function registry(id: string, given: Readonly<Record<string, unknown>> = 
 }
 
 export function image(id: string, of: CreatedRegistry): BuiltImage {
-  return imageSchema.parse({ id, path: `${of.path}/${id}`, at: null, kind: 'built', registry: of.path, context: '.', tag: 'abc' }) as BuiltImage;
+  return imageSchema.parse({
+    id,
+    path: `${of.path}/${id}`,
+    at: null,
+    kind: 'built',
+    registry: of.path,
+    context: '.',
+    tag: 'abc',
+  }) as BuiltImage;
 }
 
 export interface ContextInput {
@@ -78,7 +113,16 @@ export function context(input: ContextInput = {}): ClusterContext {
   const placed = all.map((pool) => place(on, pool));
   const cluster: ClusterModel = { ...bare, pools: all, workloads: workloads.map(([model]) => model) };
   const blueprint: BlueprintModel = {
-    ...blueprintSchema.parse({ id: 'b', path: 'b', at: 'main.ts:3', clusters: [], registries: [], images: [], secrets: [], ...input.blueprint }),
+    ...blueprintSchema.parse({
+      id: 'b',
+      path: 'b',
+      at: 'main.ts:3',
+      clusters: [],
+      registries: [],
+      images: [],
+      secrets: [],
+      ...input.blueprint,
+    }),
     clusters: [cluster],
   };
   const request = { cpuMillis: 1, cpuLimitMillis: null, memoryMiB: 1, memoryLimitMiB: 1, gpus: 0, sharedMemoryMiB: 0, fabricDevices: 0 };
@@ -100,7 +144,10 @@ export interface StackJson {
 }
 
 /** Draws into real stacks of a scratch app, and gives back what Terraform would read. */
-export function synthesize<N extends string>(names: readonly N[], draw: (stacks: Readonly<Record<N, TerraformStack>>) => void): Readonly<Record<N, StackJson>> {
+export function synthesize<N extends string>(
+  names: readonly N[],
+  draw: (stacks: Readonly<Record<N, TerraformStack>>) => void,
+): Readonly<Record<N, StackJson>> {
   const outdir = mkdtempSync(join(tmpdir(), 'gcp-'));
   try {
     const app = new App({ outdir, skipValidation: true });
@@ -131,6 +178,5 @@ export function resource(json: StackJson, type: string, id?: string): Readonly<R
   const all = Object.entries(json.resource[type] ?? {});
   const found = id === undefined ? (all.length === 1 ? all[0] : undefined) : all.find(([key]) => key === id);
   if (found === undefined) throw new Error(`no single ${type} ${id ?? ''} among ${all.map(([key]) => key).join(', ')}`);
-  const { '//': _metadata, ...rest } = found[1];
-  return rest;
+  return Object.fromEntries(Object.entries(found[1]).filter(([key]) => key !== '//'));
 }

@@ -1,7 +1,378 @@
-import { context, drawn, gpuPool, target, workload } from './support';
+import { Token } from 'cdktf';
+import { validateStacks } from '../../../lib/testing/offline-terraform/index';
+import type { GcpTarget } from '../../../lib/targets/gcp/index';
+import { context, cpuPool, drawn, gpuPool, image, registry, resource, synthesize, target, workload, type ContextInput } from './support';
 
-test('smoke', () => {
-  const on = target();
-  const of = context({ on, pools: [gpuPool('l4', { gpu: 'L4', gpusPerNode: 2 })], workloads: [[workload('t', { kind: 'trainingJob', nodes: 2, gpusPerNode: 2 }), ['l4']]] });
-  console.log(JSON.stringify(drawn(on, of), null, 1));
+type Json = Readonly<Record<string, unknown>>;
+const l4 = (rest: Json = {}) => gpuPool('l4', { gpu: 'L4', gpusPerNode: 2, ...rest });
+const cluster = (input: ContextInput & { readonly on?: GcpTarget } = {}) => {
+  const on = input.on ?? target();
+  return drawn(on, context({ ...input, on })).cluster;
+};
+const nodePool = (pool: ReturnType<typeof l4>, input: ContextInput = {}) =>
+  resource(cluster({ ...input, pools: [pool] }), 'google_container_node_pool', `pool-${pool.id}`);
+const nodeConfig = (pool: ReturnType<typeof l4>, input: ContextInput = {}) => nodePool(pool, input).node_config as Json;
+
+describe('the control plane', () => {
+  test('is private, and reached by its DNS endpoint', () => {
+    expect(resource(cluster(), 'google_container_cluster')).toMatchObject({
+      name: 'b-c',
+      location: 'us-central1',
+      deletion_protection: true,
+      private_cluster_config: { enable_private_nodes: true, enable_private_endpoint: true },
+      control_plane_endpoints_config: { dns_endpoint_config: { allow_external_traffic: true } },
+      master_authorized_networks_config: { gcp_public_cidrs_access_enabled: false },
+    });
+  });
+  test('is open to the addresses that are named, and to no others', () => {
+    const on = target({ endpoint: { publicCidrs: ['203.0.113.0/24'] } });
+    expect(resource(cluster({ on }), 'google_container_cluster')).toMatchObject({
+      private_cluster_config: { enable_private_nodes: true, enable_private_endpoint: false },
+      control_plane_endpoints_config: { dns_endpoint_config: { allow_external_traffic: false } },
+      master_authorized_networks_config: { gcp_public_cidrs_access_enabled: false, cidr_blocks: [{ cidr_block: '203.0.113.0/24' }] },
+    });
+  });
+  test('is hardened without being asked', () => {
+    expect(resource(cluster(), 'google_container_cluster')).toMatchObject({
+      workload_identity_config: { workload_pool: 'acme-ml.svc.id.goog' },
+      datapath_provider: 'ADVANCED_DATAPATH',
+      enable_shielded_nodes: true,
+      enable_legacy_abac: false,
+      master_auth: { client_certificate_config: { issue_client_certificate: false } },
+      anonymous_authentication_config: { mode: 'LIMITED' },
+      release_channel: { channel: 'REGULAR' },
+      min_master_version: '1.35',
+      remove_default_node_pool: true,
+      node_config: {
+        service_account: '${google_service_account.account-system.email}',
+        shielded_instance_config: { enable_secure_boot: true },
+      },
+      lifecycle: { ignore_changes: ['initial_node_count', 'node_config'] },
+    });
+  });
+  test('may be destroyed where the program says so', () => {
+    expect(resource(cluster({ cluster: { deletionProtection: false } }), 'google_container_cluster')['deletion_protection']).toBe(false);
+  });
 });
+
+describe('the network', () => {
+  test('is made of the block, with ranges for pods and services and a way out', () => {
+    const json = cluster({ on: target({ network: { cidr: '10.80.0.0/16' } }) });
+    expect(resource(json, 'google_compute_network')).toMatchObject({
+      name: 'b-c',
+      auto_create_subnetworks: false,
+      routing_mode: 'REGIONAL',
+    });
+    expect(resource(json, 'google_compute_subnetwork')).toMatchObject({
+      ip_cidr_range: '10.80.0.0/19',
+      secondary_ip_range: [
+        { range_name: 'pods', ip_cidr_range: '10.80.128.0/17' },
+        { range_name: 'services', ip_cidr_range: '10.80.32.0/20' },
+      ],
+      private_ip_google_access: true,
+    });
+    expect(resource(json, 'google_compute_router_nat')).toMatchObject({
+      enable_dynamic_port_allocation: true,
+      nat_ip_allocate_option: 'AUTO_ONLY',
+    });
+  });
+  test('is left alone where one is given, by tokens too', () => {
+    const name = Token.asString({ resolve: () => '${google_compute_network.mine.name}' });
+    const json = cluster({ on: target({ network: { name, subnetwork: 'nodes', podRange: 'pod', serviceRange: 'svc' } }), pools: [l4()] });
+    expect(Object.keys(json.resource).filter((type) => type.startsWith('google_compute'))).toEqual([]);
+    expect(resource(json, 'google_container_cluster')).toMatchObject({
+      network: '${google_compute_network.mine.name}',
+      subnetwork: 'nodes',
+      ip_allocation_policy: { cluster_secondary_range_name: 'pod', services_secondary_range_name: 'svc' },
+    });
+    expect(resource(json, 'google_container_node_pool', 'pool-l4')).toMatchObject({ network_config: { pod_range: 'pod' } });
+  });
+});
+
+describe('node pools', () => {
+  test('have their GPUs, the driver written out, and the taint', () => {
+    expect(nodePool(l4({ driver: 'latest', tags: { team: 'a' } }), { blueprint: { tags: { owner: 'ml' } } })).toMatchObject({
+      name: 'l4',
+      node_locations: ['us-central1-a', 'us-central1-b', 'us-central1-c'],
+      autoscaling: { total_min_node_count: 0, total_max_node_count: 4, location_policy: 'ANY' },
+      max_pods_per_node: 32,
+      upgrade_settings: { strategy: 'SURGE', max_surge: 0, max_unavailable: 1 },
+      management: { auto_repair: true, auto_upgrade: true },
+      lifecycle: { ignore_changes: ['initial_node_count'] },
+      node_config: {
+        machine_type: 'g2-standard-24',
+        image_type: 'COS_CONTAINERD',
+        disk_type: 'pd-balanced',
+        disk_size_gb: 200,
+        guest_accelerator: [{ type: 'nvidia-l4', count: 2, gpu_driver_installation_config: { gpu_driver_version: 'LATEST' } }],
+        gvnic: { enabled: true },
+        shielded_instance_config: { enable_secure_boot: true, enable_integrity_monitoring: true },
+        workload_metadata_config: { mode: 'GKE_METADATA' },
+        metadata: { 'disable-legacy-endpoints': 'true' },
+        labels: { 'cdk-gpu/pool': 'l4' },
+        resource_labels: { owner: 'ml', team: 'a' },
+        taint: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NO_SCHEDULE' }],
+      },
+    });
+  });
+  test('come after the system pool, which has no taint', () => {
+    const json = cluster({ pools: [l4()] });
+    expect(resource(json, 'google_container_node_pool', 'pool-l4')['depends_on']).toContain('google_container_node_pool.pool-system');
+    const system = resource(json, 'google_container_node_pool', 'pool-system');
+    expect(JSON.stringify(system['depends_on'])).not.toContain('node_pool');
+    expect(system.node_config).not.toHaveProperty('taint');
+    expect(system).toMatchObject({ node_count: 1, node_locations: ['us-central1-a', 'us-central1-b'], max_pods_per_node: 110 });
+  });
+  test.each([
+    [{ fixed: 4 }, { node_count: 2, node_locations: ['us-central1-a', 'us-central1-b'] }],
+    [{ fixed: 6 }, { node_count: 2, node_locations: ['us-central1-a', 'us-central1-b', 'us-central1-c'] }],
+    [{ fixed: 5 }, { node_count: 5, node_locations: ['us-central1-a'] }],
+    [
+      { min: 0, max: 2 },
+      { initial_node_count: 0, node_locations: ['us-central1-a', 'us-central1-b'] },
+    ],
+    [
+      { min: 1, max: 12 },
+      { initial_node_count: 1, autoscaling: { total_min_node_count: 1, total_max_node_count: 12 } },
+    ],
+    [
+      { min: 0, max: 9, start: 6 },
+      { initial_node_count: 2, autoscaling: { total_min_node_count: 0, total_max_node_count: 9 } },
+    ],
+  ])('of %j have as many nodes by zone as add up', (size, expected) => {
+    const json = nodePool(l4({ size }));
+    expect(json).toMatchObject(expected);
+    expect('node_count' in json).toBe('fixed' in size);
+    expect('autoscaling' in json).toBe(!('fixed' in size));
+  });
+  test('take their zones from the program', () => {
+    expect(nodePool(l4({ zones: ['us-central1-b', 'us-central1-a'] }))['node_locations']).toEqual(['us-central1-a', 'us-central1-b']);
+  });
+  test('of machines with SSDs use them as scratch', () => {
+    const config = nodeConfig(gpuPool('h200', { gpu: 'H200', gpusPerNode: 8 }));
+    expect(config).toMatchObject({
+      machine_type: 'a3-ultragpu-8g',
+      disk_type: 'hyperdisk-balanced',
+      ephemeral_storage_local_ssd_config: { local_ssd_count: 32 },
+    });
+    expect(nodeConfig(l4())).not.toHaveProperty('ephemeral_storage_local_ssd_config');
+  });
+  test('of N1 say the machine and the GPUs apart', () => {
+    expect(nodeConfig(gpuPool('t4', { gpu: 'T4', gpusPerNode: 2, machineTypes: ['n1-standard-8+2xT4'] }))).toMatchObject({
+      machine_type: 'n1-standard-8',
+      guest_accelerator: [{ type: 'nvidia-tesla-t4', count: 2 }],
+    });
+  });
+  test('write taints as GKE does', () => {
+    const taints = [
+      { key: 'a', value: '1', effect: 'PreferNoSchedule' },
+      { key: 'b', value: '', effect: 'NoExecute' },
+    ];
+    const config = nodeConfig(cpuPool('web', { taints }));
+    expect(config['taint']).toEqual([
+      { key: 'a', value: '1', effect: 'PREFER_NO_SCHEDULE' },
+      { key: 'b', value: '', effect: 'NO_EXECUTE' },
+    ]);
+  });
+});
+
+describe('ways of buying', () => {
+  const none = { consume_reservation_type: 'NO_RESERVATION' };
+  const specific = (value: string) => ({
+    consume_reservation_type: 'SPECIFIC_RESERVATION',
+    key: 'compute.googleapis.com/reservation-name',
+    values: [value],
+  });
+  const reserved = { kind: 'reservation', name: 'r', zone: 'us-central1-b' };
+  test.each([
+    [{ kind: 'onDemand' }, { reservation_affinity: none }],
+    [{ kind: 'spot' }, { reservation_affinity: none, spot: true }],
+    [{ kind: 'anyReservation' }, { reservation_affinity: { consume_reservation_type: 'ANY_RESERVATION' } }],
+    [reserved, { reservation_affinity: specific('r') }],
+    [{ ...reserved, project: 'owner-1' }, { reservation_affinity: specific('projects/owner-1/reservations/r') }],
+    [{ ...reserved, block: 'k' }, { reservation_affinity: specific('projects/acme-ml/reservations/r/reservationBlocks/k') }],
+    [
+      { ...reserved, project: 'owner-1', block: 'k', subBlock: 's' },
+      { reservation_affinity: specific('projects/owner-1/reservations/r/reservationBlocks/k/reservationSubBlocks/s') },
+    ],
+    [
+      { kind: 'flexStart', maxRun: '24h' },
+      { reservation_affinity: none, flex_start: true, max_run_duration: '86400s' },
+    ],
+    [
+      { kind: 'queued', maxRun: '6h' },
+      { reservation_affinity: none, max_run_duration: '21600s', labels: { 'cloud.google.com/gke-queued': 'true' } },
+    ],
+    [{ kind: 'queued' }, { reservation_affinity: none }],
+  ])('%j', (capacity, expected) => {
+    const json = nodePool(l4({ capacity }));
+    const config = json.node_config as Json;
+    expect(config).toMatchObject(expected);
+    for (const key of ['spot', 'flex_start', 'max_run_duration']) expect(key in config).toBe(key in expected);
+    expect(json['queued_provisioning']).toEqual(capacity.kind === 'queued' ? { enabled: true } : undefined);
+    expect(json['management']).toEqual({ auto_repair: capacity.kind !== 'flexStart', auto_upgrade: true });
+    if ('zone' in capacity) expect(json['node_locations']).toEqual([capacity.zone]);
+  });
+
+  const job = (timeout: string | null) => workload(`job${timeout ?? ''}`, { kind: 'batchJob', gpus: 1, timeout });
+  const service = workload('web', { kind: 'microservice', gpus: 1, port: 80 });
+  test.each([
+    [[job('6h'), job('36h')], '129600s'],
+    [[job('6h'), job(null)], '604800s'],
+    [[job('20d')], '604800s'],
+    [[job('6h'), service], '604800s'],
+    [[], '604800s'],
+  ])('flex-start nodes live as long as their longest work: %#', (work, expected) => {
+    const pool = l4({ capacity: { kind: 'flexStart' } });
+    expect(nodeConfig(pool, { workloads: work.map((model) => [model, ['l4']] as const) })['max_run_duration']).toBe(expected);
+  });
+});
+
+describe('rights', () => {
+  const [mine, hers] = [registry('images'), registry('others')];
+  const maker = target();
+  const elsewhere = target({ project: 'acme-build', region: 'europe-west4' });
+  const pulls = {
+    'b/c/l4': [
+      { image: image('web', mine), registry: mine, maker },
+      { image: image('api', mine), registry: mine, maker },
+      { image: image('x', hers), registry: hers, maker: elsewhere },
+    ],
+  };
+  const json = cluster({ pools: [l4(), cpuPool('web', {})], pulls });
+
+  test('each pool has an account, which may do what every node must', () => {
+    expect(Object.keys(json.resource['google_service_account'] ?? {})).toEqual(['account-l4', 'account-system', 'account-web']);
+    expect(resource(json, 'google_project_iam_member', 'node-l4')).toMatchObject({
+      role: 'roles/container.defaultNodeServiceAccount',
+      member: '${google_service_account.account-l4.member}',
+    });
+    expect(Object.values(json.resource['google_project_iam_member'] ?? {}).map(({ role }) => role)).toEqual(
+      Array.from({ length: 3 }, () => 'roles/container.defaultNodeServiceAccount'),
+    );
+  });
+  test('and may read exactly the repositories that its pods pull from', () => {
+    expect(Object.keys(json.resource['google_artifact_registry_repository_iam_member'] ?? {})).toEqual([
+      'pull-l4-images',
+      'pull-l4-others',
+    ]);
+    const type = 'google_artifact_registry_repository_iam_member';
+    expect(resource(json, type, 'pull-l4-images')).toEqual({
+      project: 'acme-ml',
+      location: 'us-central1',
+      repository: 'b-images',
+      role: 'roles/artifactregistry.reader',
+      member: '${google_service_account.account-l4.member}',
+    });
+    expect(resource(json, type, 'pull-l4-others')).toMatchObject({
+      project: 'acme-build',
+      location: 'europe-west4',
+      repository: 'b-others',
+    });
+    expect(resource(json, 'google_container_node_pool', 'pool-l4')['depends_on']).toContain(`${type}.pull-l4-images`);
+  });
+});
+
+describe('the add-on stack', () => {
+  test('finds the cluster by its name, and holds no token', () => {
+    const on = target();
+    const json = drawn(on, context({ on })).addOns;
+    expect(json.data['google_container_cluster']?.['cluster']).toMatchObject({ name: 'b-c', location: 'us-central1', project: 'acme-ml' });
+    const host = 'https://${data.google_container_cluster.cluster.control_plane_endpoints_config[0].dns_endpoint_config[0].endpoint}';
+    expect(json.provider['kubernetes']).toEqual([{ host, exec: [expect.objectContaining({ command: 'gke-gcloud-auth-plugin' })] }]);
+    expect(json.provider['helm']).toEqual([
+      { kubernetes: { host, exec: expect.objectContaining({ command: 'gke-gcloud-auth-plugin' }) as unknown } },
+    ]);
+    expect(JSON.stringify(json)).not.toMatch(/client_config|access_token/);
+  });
+  test('goes by the address where the DNS endpoint is closed', () => {
+    const on = target({ endpoint: { publicCidrs: ['203.0.113.0/24'] } });
+    const json = drawn(on, context({ on })).addOns;
+    expect(json.provider['kubernetes']?.[0]).toMatchObject({
+      host: 'https://${data.google_container_cluster.cluster.endpoint}',
+      cluster_ca_certificate: '${base64decode(data.google_container_cluster.cluster.master_auth[0].cluster_ca_certificate)}',
+    });
+  });
+  test('has JobSet where work runs over several nodes', () => {
+    const gang = workload('t', { kind: 'trainingJob', nodes: 2, gpusPerNode: 2 });
+    expect(target().components(context({ pools: [l4()], workloads: [[gang, ['l4']]] }))).toEqual([{ component: 'jobset', values: {} }]);
+    expect(target().components(context({ pools: [l4()] }))).toEqual([]);
+  });
+});
+
+describe('registries', () => {
+  const draw = (given: Json = {}, blueprint: Json = {}) =>
+    synthesize(['registry'], (stacks) => {
+      target().registries?.toTerraform(
+        { blueprint: context({ blueprint }).blueprint, registries: [{ registry: registry('images', given), images: [] }] },
+        stacks.registry,
+      );
+    }).registry;
+  test('are one repository each, with immutable tags, scanned and tidied', () => {
+    expect(resource(draw({ keepImages: 20 }, { tags: { owner: 'ml' } }), 'google_artifact_registry_repository', 'images')).toMatchObject({
+      repository_id: 'b-images',
+      location: 'us-central1',
+      project: 'acme-ml',
+      format: 'DOCKER',
+      docker_config: { immutable_tags: true },
+      labels: { owner: 'ml' },
+      cleanup_policies: [
+        { id: 'delete-untagged', action: 'DELETE', condition: { tag_state: 'UNTAGGED', older_than: '604800s' } },
+        { id: 'keep-recent', action: 'KEEP', most_recent_versions: { keep_count: 20 } },
+      ],
+      vulnerability_scanning_config: { enablement_config: 'INHERITED' },
+    });
+  });
+  test('do as they are told', () => {
+    const json = draw({ scanOnPush: false, immutableTags: false });
+    expect(resource(json, 'google_artifact_registry_repository')).toMatchObject({
+      docker_config: { immutable_tags: false },
+      vulnerability_scanning_config: { enablement_config: 'DISABLED' },
+    });
+    expect(Object.keys(json.resource['google_project_service'] ?? {})).toEqual(['api-artifactregistry']);
+  });
+});
+
+test('services stay on when the stack is destroyed', () => {
+  const services = Object.values(cluster().resource['google_project_service'] ?? {});
+  expect(services.map((service) => service['disable_on_destroy'])).toEqual(services.map(() => false));
+  expect(services.map((service) => service['service'])).toContain('container.googleapis.com');
+});
+
+test('the same context gives the same text', () => {
+  const input = { pools: [l4(), cpuPool('web', {})] };
+  expect(JSON.stringify(cluster(input))).toBe(JSON.stringify(cluster(input)));
+});
+
+test('Terraform takes all of it', async () => {
+  const on = target();
+  const pools = [
+    l4({ capacity: { kind: 'spot' } }),
+    gpuPool('queued', { gpu: 'H100', gpusPerNode: 8, capacity: { kind: 'queued', maxRun: '6h' } }),
+    gpuPool('flex', { gpu: 'H200', gpusPerNode: 8, capacity: { kind: 'flexStart' } }),
+    gpuPool('held', {
+      gpu: 'GB200',
+      gpusPerNode: 4,
+      capacity: { kind: 'reservation', name: 'r', zone: 'us-central1-a', project: 'owner-1', block: 'k' },
+      size: { fixed: 2 },
+    }),
+    cpuPool('web', { taints: [{ key: 'a', value: '', effect: 'NoExecute' }], tags: { team: 'a' } }),
+  ];
+  const images = registry('images');
+  const of = context({
+    on,
+    pools,
+    pulls: { 'b/c/l4': [{ image: image('web', images), registry: images, maker: on }] },
+    blueprint: { tags: { owner: 'ml' } },
+  });
+  const open = target({
+    endpoint: { publicCidrs: ['203.0.113.0/24'] },
+    network: { name: 'n', subnetwork: 's', podRange: 'p', serviceRange: 'v' },
+  });
+  const registryStack = synthesize(['registry'], (stacks) => {
+    on.registries?.toTerraform({ blueprint: of.blueprint, registries: [{ registry: images, images: [] }] }, stacks.registry);
+  });
+  const { cluster: second, addOns: secondAddOns } = drawn(open, context({ on: open }));
+  const result = await validateStacks({ ...drawn(on, of), ...registryStack, second, secondAddOns });
+  expect(result).toMatchObject({ ok: true });
+}, 120000);

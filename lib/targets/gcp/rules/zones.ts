@@ -77,7 +77,10 @@ export function machineNotKnownHere({ region }: Settings): Rule<ClusterContext> 
     run: ({ pools }) =>
       pools.flatMap(({ pool, machine }) => {
         const { capacity, zones } = placeOf(pool);
-        const wanted = capacity.kind === 'reservation' ? [capacity.zone] : zones;
+        const named = capacity.kind === 'reservation' ? [capacity.zone] : zones;
+        const wanted = named === null ? null : named.filter((zone) => isZoneOf(region, zone));
+        // Zones and regions that do not exist are told elsewhere.
+        if (wanted?.length === 0 || zonesOf(region).length === 0) return [];
         const availability = availabilityOf(machine, region);
         const known = availability.kind === 'zones' ? availability.zones : [];
         if (availability.kind === 'zones' && (wanted ?? []).every((zone) => known.includes(zone))) return [];
