@@ -31,7 +31,16 @@ function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readon
     .sort((a, b) => a.strangers - b.strangers || b.depth - a.depth || a.issues.length - b.issues.length);
   const best = scored[0];
   if (best !== undefined && (best.depth > 0 || branches.length === 1)) return best.issues;
-  return branches.find((issues) => issues.every((issue) => issue.code === 'custom' || issue.code === 'invalid_format'));
+  return (
+    branches.find((issues) => issues.every(isOfRightType)) ??
+    branches.find((issues) => issues.every((issue) => issue.code === 'custom' || issue.code === 'invalid_format'))
+  );
+}
+
+/** Only the amount is wrong: a fraction, too much or too little. */
+function isOfRightType(issue: z.core.$ZodIssue): boolean {
+  const isFraction = issue.code === 'invalid_type' && issue.expected === 'int' && typeof issue.input === 'number';
+  return issue.code === 'too_big' || issue.code === 'too_small' || isFraction;
 }
 
 function said(issue: z.core.$ZodIssue): { readonly message: string; readonly hint: string } {
@@ -76,16 +85,25 @@ function said(issue: z.core.$ZodIssue): { readonly message: string; readonly hin
 }
 
 /** Below these, a value may be a secret that somebody put there by mistake; it is not repeated. */
-const unshown = new Set<PropertyKey>(['env', 'buildArgs']);
+const unshown = new Set<PropertyKey>(['env', 'buildArgs', 'command', 'args', 'keys', 'credentials']);
 
 function shown(issue: z.core.$ZodIssue): string {
   if (issue.path.some((key) => unshown.has(key))) return 'the value';
-  if (typeof issue.input === 'function') return 'a function';
+  const input = issue.code === 'custom' ? judged(issue.input, issue.path.at(-1)) : issue.input;
+  if (typeof input === 'function') return 'a function';
+  // JSON has neither: it makes `null` of the one and throws at the other.
+  if (typeof input === 'number' || typeof input === 'bigint') return String(input);
   try {
-    return (JSON.stringify(issue.input) ?? String(issue.input)).slice(0, 80);
+    return (JSON.stringify(input) ?? String(input)).slice(0, 80);
   } catch {
     return 'an object that refers to itself';
   }
+}
+
+/** A rule over a whole object that blames one of its properties has the object as its input. */
+function judged(input: unknown, key: PropertyKey | undefined): unknown {
+  if (typeof input !== 'object' || input === null || key === undefined || !Object.hasOwn(input, key)) return input;
+  return (input as Readonly<Record<PropertyKey, unknown>>)[key];
 }
 
 function article(expected: string): string {

@@ -7,6 +7,7 @@ import { addOnLoads, requests } from './loads';
 import { drawPodRole, type Role, type RoleScope } from './roles';
 
 interface AddOnProps {
+  readonly cluster: EksCluster;
   readonly after?: ITerraformDependable[];
   readonly values?: Readonly<Record<string, unknown>>;
   /** Role of the add-on's own pods. */
@@ -17,7 +18,7 @@ interface AddOnProps {
  * One of EKS' own add-ons. No version is named: EKS takes its default for the cluster's Kubernetes when the add-on is made, and no later plan
  * differs because a newer one has come out. After a Kubernetes upgrade, add-ons are moved by whoever upgrades.
  */
-function drawAddOn(scope: RoleScope, cluster: EksCluster, name: string, { after = [], values, role }: AddOnProps = {}): EksAddon {
+function drawAddOn(scope: RoleScope, name: string, { cluster, after = [], values, role }: AddOnProps): EksAddon {
   return new EksAddon(scope.stack, `addon_${name}`, {
     clusterName: cluster.name,
     addonName: name,
@@ -35,10 +36,11 @@ function drawAddOn(scope: RoleScope, cluster: EksCluster, name: string, { after 
  * them, which waits for `ready` as well, so that each node group has one thing to wait for and not twenty.
  */
 export function drawEarlyAddOns(scope: RoleScope, cluster: EksCluster, ready: readonly ITerraformDependable[]): EksAddon {
-  const agent = drawAddOn(scope, cluster, 'eks-pod-identity-agent');
-  const role = drawPodRole(scope, 'cni_role', 'cni', { managed: ['AmazonEKS_CNI_Policy'] });
-  const proxy = drawAddOn(scope, cluster, 'kube-proxy', { values: { resources: requests(addOnLoads.kubeProxy) } });
-  return drawAddOn(scope, cluster, 'vpc-cni', {
+  const agent = drawAddOn(scope, 'eks-pod-identity-agent', { cluster });
+  const role = drawPodRole(scope, 'cni', { managed: ['AmazonEKS_CNI_Policy'] });
+  const proxy = drawAddOn(scope, 'kube-proxy', { cluster, values: { resources: requests(addOnLoads.kubeProxy) } });
+  return drawAddOn(scope, 'vpc-cni', {
+    cluster,
     after: [agent, proxy, ...ready],
     values: { enableNetworkPolicy: 'true' },
     role: { role, serviceAccount: 'aws-node' },
@@ -48,10 +50,11 @@ export function drawEarlyAddOns(scope: RoleScope, cluster: EksCluster, ready: re
 /** Add-ons that need a node of the system pool to become ready. Their DaemonSets tolerate every taint by themselves. */
 export function drawLateAddOns(scope: RoleScope, cluster: EksCluster, systemPool: ITerraformDependable): void {
   const after = [systemPool];
-  drawAddOn(scope, cluster, 'coredns', { after, values: onSystemPool });
-  drawAddOn(scope, cluster, 'metrics-server', { after });
-  const role = drawPodRole(scope, 'ebs_role', 'ebs', { managed: ['service-role/AmazonEBSCSIDriverPolicy'] });
-  drawAddOn(scope, cluster, 'aws-ebs-csi-driver', {
+  drawAddOn(scope, 'coredns', { cluster, after, values: onSystemPool });
+  drawAddOn(scope, 'metrics-server', { cluster, after });
+  const role = drawPodRole(scope, 'ebs', { managed: ['service-role/AmazonEBSCSIDriverPolicy'] });
+  drawAddOn(scope, 'aws-ebs-csi-driver', {
+    cluster,
     after,
     values: { controller: onSystemPool },
     role: { role, serviceAccount: 'ebs-csi-controller-sa' },
@@ -59,8 +62,8 @@ export function drawLateAddOns(scope: RoleScope, cluster: EksCluster, systemPool
 }
 
 /** Rights of the cluster autoscaler: to look at everything that it needs to see, and to change only groups of this cluster. */
-export function drawAutoscalerRole(scope: RoleScope, cluster: EksCluster, name: string): void {
-  const role = drawPodRole(scope, 'autoscaler_role', 'autoscaler', {
+export function drawAutoscalerRole(scope: RoleScope, cluster: EksCluster): void {
+  const role = drawPodRole(scope, 'autoscaler', {
     statements: [
       {
         Sid: 'Look',
@@ -84,7 +87,7 @@ export function drawAutoscalerRole(scope: RoleScope, cluster: EksCluster, name: 
         Effect: 'Allow',
         Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
         Resource: '*',
-        Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${name}`]: 'owned' } },
+        Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${scope.cluster}`]: 'owned' } },
       },
     ],
   });

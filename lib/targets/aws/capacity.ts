@@ -11,7 +11,7 @@ export type AwsCapacity =
       readonly id: string | readonly string[];
       readonly zone: string;
       readonly machines?: number;
-      readonly endsAt?: never;
+      readonly tags?: never;
     }
   /** A capacity block for machine learning that has been bought: nodes are there between its two times, and nothing else takes their place. */
   | {

@@ -5,20 +5,18 @@ import type { ClusterContext } from '../target';
 import { blockMachines, needsOwnImage, notOnDemand, placeOf, reservedOf } from './capacity';
 import { machinesFor } from './pools';
 
+/** What a rule has to say about one pool; null when nothing is wrong. */
+type Look = (placed: PlacedPool) => { readonly message: string; readonly hint: string; readonly severity?: Issue['severity'] } | null;
+
 /** A rule that looks at one pool at a time. */
-function eachPool(
-  code: string,
-  about: string,
-  look: (placed: PlacedPool) => { readonly message: string; readonly hint: string } | null,
-  severity: Issue['severity'] = 'error',
-): Rule<ClusterContext> {
+function eachPool(code: string, about: string, look: Look): Rule<ClusterContext> {
   return {
     code,
     about,
     run: ({ pools }) =>
       pools.flatMap((placed) => {
         const found = look(placed);
-        return found === null ? [] : [issueAt(placed.pool, { code, severity, ...found })];
+        return found === null ? [] : [issueAt(placed.pool, { code, ...found })];
       }),
   };
 }
@@ -56,19 +54,15 @@ export const capacityRules: readonly Rule<ClusterContext>[] = [
       hint: 'correct startsAt or endsAt',
     };
   }),
-  eachPool(
-    'capacity/more-nodes-than-reserved',
-    'A pool does not grow past what was reserved.',
-    ({ pool }) => {
-      const machines = reservedOf(pool)?.machines;
-      if (machines === undefined || pool.size.max <= machines) return null;
-      return {
-        message: `the pool may grow to ${String(pool.size.max)} nodes, and ${String(machines)} are reserved`,
-        hint: 'lower the maximum, or correct machines',
-      };
-    },
-    'warning',
-  ),
+  eachPool('capacity/more-nodes-than-reserved', 'A pool does not grow past what was reserved.', ({ pool }) => {
+    const machines = reservedOf(pool)?.machines;
+    if (machines === undefined || pool.size.max <= machines) return null;
+    return {
+      severity: 'warning',
+      message: `the pool may grow to ${String(pool.size.max)} nodes, and ${String(machines)} are reserved`,
+      hint: 'lower the maximum, or correct machines',
+    };
+  }),
   eachPool('capacity/size-below-one', 'A node group may have a node.', ({ pool }) =>
     pool.size.max < 1
       ? { message: 'the pool can have no node at all, which EKS does not allow', hint: 'allow one, or remove the pool' }

@@ -1,4 +1,3 @@
-import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import { DataAwsIamSessionContext } from '@cdktf/provider-aws/lib/data-aws-iam-session-context/index.js';
@@ -9,21 +8,21 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
 import type { ClusterModel } from '../../model/cluster';
 import { shortHash } from './names';
-import type { Network } from './network';
 import type { Settings } from './options';
 import { drawClusterRole, type RoleScope } from './roles';
 import { inExtendedSupport } from './versions';
 
 const logTypes = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 
+/** What a control plane is made from. */
+export interface ControlPlaneProps {
+  readonly model: ClusterModel;
+  /** Private subnets that it is reached in. */
+  readonly subnetIds: readonly string[];
+}
+
 /** Draws the control plane: private, its secrets encrypted, every log kept, nobody let in but by an access entry. */
-export function drawControlPlane(
-  scope: RoleScope,
-  settings: Settings,
-  model: ClusterModel,
-  network: Network,
-  zones: readonly string[],
-): EksCluster {
+export function drawControlPlane(scope: RoleScope, settings: Settings, { model, subnetIds }: ControlPlaneProps): EksCluster {
   const { stack, cluster: name } = scope;
   // EKS makes this group itself when it is not there, and then keeps it for ever.
   const logs = new CloudwatchLogGroup(stack, 'logs', { name: `/aws/eks/${name}/cluster`, retentionInDays: settings.keepLogsDays });
@@ -49,14 +48,14 @@ export function drawControlPlane(
       endpointPrivateAccess: true,
       endpointPublicAccess: settings.publicCidrs.length > 0,
       ...(settings.publicCidrs.length > 0 ? { publicAccessCidrs: [...settings.publicCidrs].sort() } : {}),
-      subnetIds: zones.map((zone) => network.privateSubnets.get(zone) ?? ''),
+      subnetIds: [...subnetIds],
     },
     zonalShiftConfig: { enabled: true },
     // Both flags only mean something when the cluster is made; a change would replace it.
     lifecycle: { ignoreChanges: ['access_config[0].bootstrap_cluster_creator_admin_permissions', 'bootstrap_self_managed_addons'] },
     dependsOn: [logs, ...role.ready],
   });
-  drawAccess(scope.stack, scope.partition, settings, cluster);
+  drawAccess(scope, settings, cluster);
   return cluster;
 }
 
@@ -64,25 +63,24 @@ export function drawControlPlane(
  * Lets people in. Without `admins` that is whoever applies, because add-ons are installed with their rights; the entry follows when somebody else
  * applies. With `admins` it is they and nobody else, and who applies must be one of them.
  */
-function drawAccess(stack: TerraformStack, partition: string, settings: Settings, cluster: EksCluster): void {
+function drawAccess(scope: RoleScope, settings: Settings, cluster: EksCluster): void {
   if (settings.admins.length > 0) {
-    for (const arn of settings.admins) drawAdmin(stack, partition, cluster, `admin_${shortHash(arn)}`, arn);
+    for (const arn of settings.admins) drawAdmin(scope, cluster, { id: `admin_${shortHash(arn)}`, arn });
     return;
   }
-  const caller = new DataAwsCallerIdentity(stack, 'caller');
+  const caller = new DataAwsCallerIdentity(scope.stack, 'caller');
   // A session of a role is not a principal that EKS knows; the role that issued it is.
-  const session = new DataAwsIamSessionContext(stack, 'caller_session', { arn: caller.arn });
-  drawAdmin(stack, partition, cluster, 'admin_caller', session.issuerArn);
+  const session = new DataAwsIamSessionContext(scope.stack, 'caller_session', { arn: caller.arn });
+  drawAdmin(scope, cluster, { id: 'admin_caller', arn: session.issuerArn });
 }
 
-function drawAdmin(stack: TerraformStack, partition: string, cluster: EksCluster, id: string, principalArn: string): void {
-  const entry = new EksAccessEntry(stack, id, { clusterName: cluster.name, principalArn, type: 'STANDARD' });
-  const after: ITerraformDependable[] = [entry];
+function drawAdmin({ stack, partition }: RoleScope, cluster: EksCluster, { id, arn }: { readonly id: string; readonly arn: string }): void {
+  const entry = new EksAccessEntry(stack, id, { clusterName: cluster.name, principalArn: arn, type: 'STANDARD' });
   new EksAccessPolicyAssociation(stack, `${id}_policy`, {
     clusterName: cluster.name,
-    principalArn,
+    principalArn: arn,
     policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
     accessScope: { type: 'cluster' },
-    dependsOn: after,
+    dependsOn: [entry],
   });
 }

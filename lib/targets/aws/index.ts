@@ -5,10 +5,12 @@ import { capacitySchema, type AwsCapacity } from './capacity';
 import { awsChecks } from './checks';
 import { components } from './components';
 import { gpuMachines } from './machines';
+import { repositoryName } from './names';
 import { parseOptions, type AwsOptions } from './options';
 import { daemonSets, podNeeds } from './pods';
 import { machinesFor, nodeOf, systemPool, usesFabric } from './pools';
 import { repositoryAddress } from './registry';
+import type * as terraformModule from './terraform';
 import { versions } from './versions';
 
 export type { AwsCapacity } from './capacity';
@@ -51,7 +53,7 @@ export function aws(options: AwsOptions): AwsTarget {
     checks: awsChecks(settings),
     components: (context) => components(settings, context),
     registries: {
-      repository: (blueprint, registry, image) => repositoryAddress(settings, blueprint, registry, image),
+      repository: (blueprint, registry, image) => repositoryAddress(settings, repositoryName(blueprint.id, registry.id, image.id)),
       toTerraform: (context, stack) => terraform().drawRegistries(settings, context, stack),
     },
     canPullFrom: (maker) => maker.name === 'aws',
@@ -60,6 +62,6 @@ export function aws(options: AwsOptions): AwsTarget {
 }
 
 /** Loaded only when something is drawn: the provider's bindings are large, and checks need none of them. */
-function terraform(): typeof import('./terraform') {
-  return require('./terraform') as typeof import('./terraform');
+function terraform(): typeof terraformModule {
+  return require('./terraform') as typeof terraformModule;
 }

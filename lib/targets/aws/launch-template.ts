@@ -88,7 +88,7 @@ function capacity(
 
 /**
  * Joins a machine's own NVMe disks into one, and keeps images, logs and scratch volumes there instead of on the root disk.
- * Source: https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/ (NodeConfig v1alpha1), read 2026-11-22.
+ * Source: awslabs/amazon-eks-ami, NodeConfig of API node.eks.aws/v1alpha1, 2026-07-23.
  */
 const localDisksUserData = Buffer.from(
   [

@@ -21,8 +21,8 @@ export const addOnLoads = {
   clusterAutoscaler: { name: 'cluster-autoscaler', cpuMillis: 100, memoryMiB: 600 },
   jobset: { name: 'jobset-controller-manager', cpuMillis: 250, memoryMiB: 128 },
   /**
-   * On nodes of the system pool: one pod each of coredns (100m/70Mi), metrics-server (100m/200Mi) and ebs-csi-controller (six containers of
-   * 10m/40Mi), of which there are two, and the single ones of cluster autoscaler and JobSet, which may be on the same node.
+   * On nodes of the system pool. An estimate, on the high side, of what may be on the same node: one pod each of coredns (100m/70Mi),
+   * metrics-server (100m/200Mi) and ebs-csi-controller (six containers of 10m/40Mi), and the single ones of cluster autoscaler and JobSet.
    */
   clusterAddOns: { name: 'cluster add-ons', cpuMillis: 100 + 100 + 60 + 100 + 250, memoryMiB: 70 + 200 + 240 + 600 + 128 },
 } as const satisfies Readonly<Record<string, DaemonSetLoad>>;

@@ -1,4 +1,4 @@
-import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group/index.js';
 import { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway/index.js';
@@ -11,6 +11,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
 import { blockWithin, cidrText, parseCidr, type Cidr } from './cidr';
 import type { Settings } from './options';
+import type { RoleScope } from './roles';
 
 /** What the rest of a cluster needs to know of its network. */
 export interface Network {
@@ -27,7 +28,7 @@ const lettersWithSubnets = 'abcdef';
 const publicPart = 7;
 
 /** Draws the VPC with subnets in `zones`, or finds the one that is given. */
-export function drawNetwork(stack: TerraformStack, settings: Settings, cluster: string, zones: readonly string[]): Network {
+export function drawNetwork({ stack, cluster }: RoleScope, settings: Settings, zones: readonly string[]): Network {
   const { network, region } = settings;
   if (network.kind === 'given')
     return { vpcId: network.vpcId, privateSubnets: new Map(Object.entries(network.privateSubnetIds)), ready: [] };

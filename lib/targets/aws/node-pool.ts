@@ -34,7 +34,7 @@ export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePo
   const { pool, machine, node, fabric } = placed;
   const { capacity } = placeOf(pool);
   const tags = { ...props.context.blueprint.tags, ...pool.tags };
-  const role = drawNodeRole(scope, pool.id, props.context.blueprint, props.context.pulls.get(pool.path) ?? []);
+  const role = drawNodeRole(scope, pool, props.context);
 
   // Reservations and blocks that were not bought for a placement group cannot be used in one.
   const placementGroup =

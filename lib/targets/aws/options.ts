@@ -153,7 +153,8 @@ const hints: Readonly<Record<string, string>> = {
 
 /** Reads options: what could be used, defaults for the rest, and all that is wrong. */
 export function parseOptions(options: AwsOptions): { readonly settings: Settings; readonly issues: readonly ValueIssue[] } {
-  const given: Readonly<Record<string, unknown>> = typeof options === 'object' && options !== null ? { ...options } : {};
+  // A program without types may give anything, and spreading nothing gives nothing.
+  const given: Readonly<Record<string, unknown>> = { ...options };
   const issues: ValueIssue[] = [];
   function read<V>(key: string, schema: z.ZodType<V>): V | undefined {
     const result = schema.safeParse(given[key]);

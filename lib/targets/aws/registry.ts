@@ -1,18 +1,8 @@
-import type { BlueprintModel } from '../../model/blueprint';
-import type { BuiltImage } from '../../model/image';
-import type { CreatedRegistry } from '../../model/registry';
-import { repositoryName } from './names';
 import type { Settings } from './options';
 
-/** Address of an image in ECR without its tag; null without an account number. */
-export function repositoryAddress(
-  settings: Settings,
-  blueprint: BlueprintModel,
-  registry: CreatedRegistry,
-  image: BuiltImage,
-): string | null {
-  if (settings.account === null) return null;
-  return `${settings.account}.dkr.ecr.${settings.region}.amazonaws.com/${repositoryName(blueprint.id, registry.id, image.id)}`;
+/** Address of a repository in ECR without a tag; null without an account number. */
+export function repositoryAddress({ account, region }: Settings, repository: string): string | null {
+  return account === null ? null : `${account}.dkr.ecr.${region}.amazonaws.com/${repository}`;
 }
 
 /** A repository, as rights name it. */

@@ -2,8 +2,9 @@ import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js';
-import type { PulledImage } from '../target';
 import type { BlueprintModel } from '../../model/blueprint';
+import type { PoolModel } from '../../model/node-pool';
+import type { ClusterContext, PulledImage } from '../target';
 import { roleName } from './names';
 import { podTrust, policy, trust, type Statement } from './policies';
 import { parseRepository } from './registry';
@@ -24,15 +25,18 @@ export interface Role {
 }
 
 interface RoleProps {
+  /** Construct id. */
+  readonly id: string;
   readonly trust: string;
   /** AWS' own policies, by the end of their ARN. */
   readonly managed?: readonly string[];
   readonly statements?: readonly Statement[];
 }
 
-/** Draws a role; `id` is its construct id, and part of its name. */
-export function drawRole(scope: RoleScope, id: string, purpose: string, props: RoleProps): Role {
+/** Draws a role; what it is for is part of its name. */
+function drawRole(scope: RoleScope, purpose: string, props: RoleProps): Role {
   const { stack, partition } = scope;
+  const { id } = props;
   const role = new IamRole(stack, id, { name: roleName(scope.cluster, scope.region, purpose), assumeRolePolicy: props.trust });
   const ready: ITerraformDependable[] = (props.managed ?? []).map(
     (name) =>
@@ -49,7 +53,8 @@ export function drawRole(scope: RoleScope, id: string, purpose: string, props: R
 
 /** The control plane's role. `sts:TagSession` is what EKS asks of roles of new clusters. */
 export function drawClusterRole(scope: RoleScope, keyArn: string): Role {
-  return drawRole(scope, 'cluster_role', 'cluster', {
+  return drawRole(scope, 'cluster', {
+    id: 'cluster_role',
     trust: trust('eks.amazonaws.com', true),
     managed: ['AmazonEKSClusterPolicy'],
     statements: [{ Effect: 'Allow', Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ListGrants', 'kms:DescribeKey'], Resource: keyArn }],
@@ -57,19 +62,20 @@ export function drawClusterRole(scope: RoleScope, keyArn: string): Role {
 }
 
 /** A role that pods of one service account get. */
-export function drawPodRole(scope: RoleScope, id: string, purpose: string, rights: Omit<RoleProps, 'trust'>): Role {
-  return drawRole(scope, id, purpose, { trust: podTrust, ...rights });
+export function drawPodRole(scope: RoleScope, purpose: string, rights: Pick<RoleProps, 'managed' | 'statements'>): Role {
+  return drawRole(scope, purpose, { id: `${purpose}_role`, trust: podTrust, ...rights });
 }
 
 /**
  * The role of one pool's nodes: joining the cluster, a shell through Systems Manager instead of SSH, and pulling exactly the images that pods of
  * this pool use. Network interfaces are the CNI's own role's business.
  */
-export function drawNodeRole(scope: RoleScope, pool: string, blueprint: BlueprintModel, pulls: readonly PulledImage[]): Role {
-  return drawRole(scope, `pool_${pool}_role`, `node-${pool}`, {
+export function drawNodeRole(scope: RoleScope, pool: PoolModel, { blueprint, pulls }: ClusterContext): Role {
+  return drawRole(scope, `node-${pool.id}`, {
+    id: `pool_${pool.id}_role`,
     trust: trust('ec2.amazonaws.com', false),
     managed: ['AmazonEKSWorkerNodePolicy', 'AmazonSSMManagedInstanceCore'],
-    statements: pullStatements(scope.partition, blueprint, pulls),
+    statements: pullStatements(scope.partition, blueprint, pulls.get(pool.path) ?? []),
   });
 }
 

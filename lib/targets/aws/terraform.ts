@@ -29,16 +29,18 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
   const { pools } = context;
 
   const network = drawNetwork(
-    stack,
+    scope,
     settings,
-    name,
     networkZones(
       settings,
       pools.map(({ pool }) => pool),
     ),
   );
   // EKS does not let a control plane change its zones, so it is only in those that no pool adds.
-  const cluster = drawControlPlane(scope, settings, context.cluster, network, baseZones(settings));
+  const cluster = drawControlPlane(scope, settings, {
+    model: context.cluster,
+    subnetIds: baseZones(settings).map((zone) => network.privateSubnets.get(zone) ?? ''),
+  });
   const early = drawEarlyAddOns(scope, cluster, network.ready);
   const fabricGroup = pools.some(({ fabric }) => fabric) ? drawFabricGroup(stack, name, network.vpcId) : null;
 
@@ -54,8 +56,8 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
     });
     if (placed.pool.id === systemPoolId) drawLateAddOns(scope, cluster, group);
   }
-  if (needsAutoscaler(pools)) drawAutoscalerRole(scope, cluster, name);
-  if (draft.addOns !== null) drawAddOnProviders(draft.addOns, settings, context.blueprint, name);
+  if (needsAutoscaler(pools)) drawAutoscalerRole(scope, cluster);
+  if (draft.addOns !== null) drawAddOnProviders(draft.addOns, settings, context);
 }
 
 /** Draws the blueprint's registries. */
@@ -73,8 +75,9 @@ function drawProvider(stack: TerraformStack, { region, account }: Settings, { ta
 }
 
 /** Providers for Helm releases. They know the cluster by its name alone, and get a token when they need one, so none is kept in the state. */
-function drawAddOnProviders(stack: TerraformStack, settings: Settings, blueprint: BlueprintModel, name: string): void {
-  drawProvider(stack, settings, blueprint);
+function drawAddOnProviders(stack: TerraformStack, settings: Settings, context: ClusterContext): void {
+  const name = clusterName(context.blueprint.id, context.cluster.id);
+  drawProvider(stack, settings, context.blueprint);
   const cluster = new DataAwsEksCluster(stack, 'cluster', { name });
   const access = {
     host: cluster.endpoint,

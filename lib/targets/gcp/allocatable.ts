@@ -30,7 +30,7 @@ interface Tier {
 
 /**
  * What GKE leaves of a machine to pods, on its Container-Optimized OS.
- * Source: tiers and eviction, https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes; memory that the kernel never shows,
+ * Source: tiers and eviction as published at https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes; memory that the kernel never shows,
  * `CalculateKernelReserved` in cluster-autoscaler/cloudprovider/gce/gce_reserved.go at 55c37cd5 of kubernetes/autoscaler. Read 2026-11-22.
  * An e2-medium measured 5 MiB more than this says (DataDog/helm-charts#409), so the model errs on the safe side.
  */

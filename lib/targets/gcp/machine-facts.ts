@@ -27,10 +27,10 @@ const rtxPro6000 = facts('nvidia-rtx-pro-6000', { bootDisk: 'hyperdisk-balanced'
 
 /**
  * Facts by row of `gpuMachines`.
- * Sources, read 2026-11-22: accelerators, pkg/gpu of GoogleCloudPlatform/container-engine-accelerators and the G4 blueprint of GoogleCloudPlatform/cluster-toolkit;
- * SSDs, build/gcp.yml of Cyclenerd/google-cloud-pricing-cost-calculator and modules/compute/gke-node-pool of cluster-toolkit; boot disks,
- * https://cloud.google.com/vertex-ai/docs/reference/rest/v1/DiskSpec (A3 Ultra) and cluster-toolkit's blueprints (A4, A4X, G4); ways of buying,
- * https://cloud.google.com/ai-hypercomputer/docs/consumption-models.
+ * Sources, read 2026-11-22: accelerators, GoogleCloudPlatform/container-engine-accelerators and deployments made by GoogleCloudPlatform/cluster-toolkit; SSDs,
+ * build/gcp.yml of Cyclenerd/google-cloud-pricing-cost-calculator and modules/compute/gke-node-pool of cluster-toolkit; boot disks,
+ * https://cloud.google.com/vertex-ai/docs/reference/rest/v1/DiskSpec (A3 Ultra), `MakeBootDisk` of Google Cloud SDK's Cluster Director commands (A3 Ultra, A4, A4X)
+ * and published Terraform for G4; ways of buying, https://cloud.google.com/ai-hypercomputer/docs/consumption-models.
  */
 export const gpuFacts: Readonly<Record<GpuMachineKey, GpuFacts>> = {
   'n1-standard-4+1xT4': t4,

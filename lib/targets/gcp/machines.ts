@@ -5,7 +5,7 @@ import { allocatableOf } from './allocatable';
 /** Where the rows come from. */
 export const gpuMachinesSource: TableSource = {
   source:
-    'vCPU, memory: tools/machinetypes.csv of Cyclenerd/google-cloud-pricing-cost-calculator, 2026-07-01; GPUs and bundled SSD: its build/gcp.yml at dac31281 for A2, A3 High and Mega, G2, G4, https://cloud.google.com/compute/docs/accelerator-optimized-machines for A3 Ultra, A4, A4X; T4 on N1: https://cloud.google.com/compute/docs/gpus',
+    'vCPU, memory: tools/machinetypes.csv of Cyclenerd/google-cloud-pricing-cost-calculator, 2026-07-01; GPUs and bundled SSD: its build/gcp.yml at dac31281 for A2, A3 High and Mega, G2, G4, https://cloud.google.com/compute/docs/accelerator-optimized-machines for A3 Ultra, A4, A4X; numbers of T4 that N1 takes: documentation of GPUs on N1, not read again',
   asOf: '2026-11-22',
   prices:
     'us-central1. N1 with T4, G2, A2: cluster-autoscaler/cloudprovider/gce/gce_price_info.go of kubernetes/autoscaler at 55c37cd5, 2026-08-22, G2 there a few per cent high; A3 High: Cyclenerd pricing.yml, 2025-03-06. Others unknown',

@@ -43,7 +43,7 @@ export function drawNodePool(stack: TerraformStack, input: NodePoolInput): Conta
     location: settings.region,
     cluster: cluster.name,
     nodeLocations: [...zones],
-    ...sizing(pool.size, zones.length),
+    ...sizing(pool.size, zones.length, purchase),
     maxPodsPerNode,
     networkConfig: { enablePrivateNodes: true, podRange: network.podRange },
     management: { autoRepair: purchase.autoRepair, autoUpgrade: true },
@@ -60,10 +60,11 @@ export function drawNodePool(stack: TerraformStack, input: NodePoolInput): Conta
 }
 
 /** GKE counts nodes of fixed pools and first nodes by zone, and bounds of scaled pools together. */
-function sizing(size: PlacedPool['pool']['size'], zones: number): Partial<ContainerNodePoolConfig> {
+function sizing(size: PlacedPool['pool']['size'], zones: number, { flexStart }: Purchase): Partial<ContainerNodePoolConfig> {
   if (isFixed(size)) return { nodeCount: size.max / zones };
   return {
-    initialNodeCount: Math.min(Math.ceil(size.start / zones), Math.floor(size.max / zones)),
+    // Nobody knows when a flex-start node comes, and the making of the pool must not wait for it.
+    initialNodeCount: flexStart ? 0 : Math.min(Math.ceil(size.start / zones), Math.floor(size.max / zones)),
     // ANY takes nodes where there are some, reservations first; spreading them evenly stalls on the scarcest zone.
     autoscaling: { totalMinNodeCount: size.min, totalMaxNodeCount: size.max, locationPolicy: 'ANY' },
   };

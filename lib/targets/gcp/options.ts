@@ -53,7 +53,7 @@ const block = text.refine((given) => parseCidr(given) !== null, {
 });
 
 const schemas = {
-  // Source: https://cloud.google.com/resource-manager/docs/creating-managing-projects, read 2026-11-22.
+  // Google's rules for project ids: https://cloud.google.com/resource-manager/docs/creating-managing-projects
   project: z.string({ error: 'must be a text' }).regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, {
     error: ({ input }) =>
       `"${String(input)}" is not the id of a project: those have 6 to 30 of a-z, 0-9 and "-", begin with a letter and do not end with "-"`,

@@ -11,7 +11,7 @@ import { zonesFor } from './zones';
 const gpuResource = 'nvidia.com/gpu';
 const queuedKey = 'cloud.google.com/gke-queued';
 
-/** GKE puts it on queued pools, so that only pods with a granted request land there. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/provisioningrequest, read 2026-11-22. */
+/** GKE puts it on queued pools, so that only pods with a granted request land there. See https://cloud.google.com/kubernetes-engine/docs/how-to/provisioningrequest. */
 const queuedTaint: Taint = { key: queuedKey, value: 'true', effect: 'NoSchedule' };
 /** GKE puts it on Arm pools. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/prepare-arm-workloads-for-deployment, read 2026-11-22. */
 const armTaint: Taint = { key: 'kubernetes.io/arch', value: 'arm64', effect: 'NoSchedule' };

@@ -1,5 +1,5 @@
 import { invent, type InventionSource } from './invent';
-import type { Attribute, Block, NestedBlock } from './schema';
+import { isReadOnly, type Attribute, type Block, type NestedBlock } from './schema';
 import { isList, isObject, isUnknown, UNKNOWN, type ObjectValue, type Value } from './value';
 
 /**
@@ -30,10 +30,6 @@ export function look(block: Block, config: Value, source: InventionSource): Valu
 function filledByProvider(nested: NestedBlock, value: Value): boolean {
   const absent = value === null || (isList(value) && value.length === 0);
   return absent && nested.atLeast === 0 && nested.nesting !== 'map' && nested.block.attributes.some(isReadOnly);
-}
-
-function isReadOnly({ computed, optional, required }: Attribute): boolean {
-  return computed && !optional && !required;
 }
 
 function inventBlock({ nesting, block }: NestedBlock, source: InventionSource): Value {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Server, ServerCredentials, status, type UntypedHandleCall, type handleUnaryCall } from '@grpc/grpc-js';
 import { providerService, type DynamicValue } from './wire';
+import { readOnlyProblems } from './read-only-problems';
 import { schemaMessage } from './schema-message';
 import { look, plan, settle } from './lifecycle';
 import { read, write } from './value';
@@ -47,8 +48,8 @@ function handlersOf(schema: ProviderSchema): Handlers {
   return {
     GetSchema: () => message,
     PrepareProviderConfig: ({ config }) => ({ preparedConfig: config }),
-    ValidateResourceTypeConfig: () => ({}),
-    ValidateDataSourceConfig: () => ({}),
+    ValidateResourceTypeConfig: (request) => ({ diagnostics: readOnlyProblems(resource(request), read(request.config)) }),
+    ValidateDataSourceConfig: (request) => ({ diagnostics: readOnlyProblems(dataSource(request), read(request.config)) }),
     Configure: () => ({}),
     Stop: () => ({}),
     UpgradeResourceState: ({ rawState }) => ({ upgradedState: { json: rawState?.json } }),

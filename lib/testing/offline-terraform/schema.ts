@@ -34,6 +34,11 @@ export interface Block {
   readonly blocks: readonly NestedBlock[];
 }
 
+/** True for attributes that only the provider sets. */
+export function isReadOnly({ computed, optional, required }: Attribute): boolean {
+  return computed && !optional && !required;
+}
+
 /** Providers that speak protocol 6: the objects in their attributes have optional members. In all others every member must be given. */
 const WITH_OPTIONAL_MEMBERS: ReadonlySet<string> = new Set(['helm']);
 

@@ -70,13 +70,14 @@ export function sumOf(plans: readonly PlanSummary[]): PlanSummary {
 
 function errorTexts(diagnostics: readonly JsonObject[], written: string): readonly string[] {
   const lines = written.split('\n');
-  return diagnostics
+  const texts = diagnostics
     .filter(({ severity }) => severity === 'error')
     .map((diagnostic) => {
       const place = placeOf(diagnostic, lines);
       const text = [diagnostic['summary'], diagnostic['detail']].filter((part) => typeof part === 'string' && part !== '').join(': ');
       return (place === '' ? text : `${place}: ${text}`).replace(/\s+/g, ' ').trim();
     });
+  return [...new Set(texts)];
 }
 
 /**
@@ -90,9 +91,10 @@ function placeOf(diagnostic: JsonObject, lines: readonly string[]): string {
   const path: string[] = [];
   let depth = Infinity;
   for (let at = line - 1; at >= 0 && depth > 0; at--) {
-    const [, indent = '', key] = /^( *)(?:"((?:[^"\\]|\\.)*)": )?\S/.exec(lines[at] ?? '') ?? [];
+    const [, indent = '', closing, key] = /^( *)(?:([\]}])|"((?:[^"\\]|\\.)*)": |\S)/.exec(lines[at] ?? '') ?? [];
     if (indent.length >= depth) continue;
-    depth = indent.length;
+    // A closing bracket stands for the line that opens it.
+    depth = closing === undefined ? indent.length : indent.length + 1;
     if (key !== undefined) path.unshift(key);
   }
   return path.join('.');

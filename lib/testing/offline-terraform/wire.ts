@@ -14,7 +14,9 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
   Empty: {},
   DynamicValue: { msgpack: ['bytes', 1], json: ['bytes', 2] },
   RawState: { json: ['bytes', 1] },
-  Diagnostic: { severity: ['int32', 1], summary: ['string', 2], detail: ['string', 3] },
+  Diagnostic: { severity: ['int32', 1], summary: ['string', 2], detail: ['string', 3], attribute: ['AttributePath', 4] },
+  AttributePath: { steps: ['Step', 1, 'repeated'] },
+  Step: { attributeName: ['string', 1], elementKeyString: ['string', 2], elementKeyInt: ['int64', 3] },
   Diagnostics: { diagnostics: ['Diagnostic', 1, 'repeated'] },
 
   Schema: { version: ['int64', 1], block: ['Block', 2] },
@@ -26,6 +28,7 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
   Configuration: { config: ['DynamicValue', 1] },
   PreparedConfiguration: { preparedConfig: ['DynamicValue', 1] },
 
+  ValidateRequest: { typeName: ['string', 1], config: ['DynamicValue', 2] },
   UpgradeRequest: { rawState: ['RawState', 3] },
   UpgradeResponse: { upgradedState: ['DynamicValue', 1] },
   ReadRequest: { typeName: ['string', 1], currentState: ['DynamicValue', 2] },
@@ -42,8 +45,8 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
 const METHODS: Readonly<Record<string, readonly [request: string, response: string]>> = {
   GetSchema: ['Empty', 'Schemas'],
   PrepareProviderConfig: ['Configuration', 'PreparedConfiguration'],
-  ValidateResourceTypeConfig: ['Empty', 'Diagnostics'],
-  ValidateDataSourceConfig: ['Empty', 'Diagnostics'],
+  ValidateResourceTypeConfig: ['ValidateRequest', 'Diagnostics'],
+  ValidateDataSourceConfig: ['ValidateRequest', 'Diagnostics'],
   UpgradeResourceState: ['UpgradeRequest', 'UpgradeResponse'],
   Configure: ['Empty', 'Diagnostics'],
   ReadResource: ['ReadRequest', 'ReadResponse'],

@@ -15,7 +15,6 @@ describe('a batch job', () => {
       backoffLimit: 2,
       activeDeadlineSeconds: 21600,
       podReplacementPolicy: 'Failed',
-      ttlSecondsAfterFinished: 86400,
     });
     expect(spec).not.toHaveProperty('completionMode');
   });

@@ -117,7 +117,7 @@ describe('podNeeds', () => {
   const { target } = sample();
 
   test('follow from the node', () => {
-    const needs = target.podNeeds(place(target, pool, gpuMachines['p5.48xlarge'], false));
+    const needs = target.podNeeds(place(target, pool, { machine: gpuMachines['p5.48xlarge'] }));
     expect(needs.nodeSelector).toEqual({ 'cdk-gpu/pool': 'h100' });
     expect(needs.tolerations).toEqual([
       { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
@@ -134,7 +134,7 @@ describe('podNeeds', () => {
   });
 
   test('have no fabric where the pool has none', () => {
-    expect(target.podNeeds(place(target, { ...pool, fabric: 'off' }, gpuMachines['p5.48xlarge'], false)).fabric).toBeNull();
+    expect(target.podNeeds(place(target, { ...pool, fabric: 'off' }, { machine: gpuMachines['p5.48xlarge'] })).fabric).toBeNull();
   });
 });
 

@@ -107,7 +107,7 @@ export function sample(given: Sample = {}): { readonly target: AwsTarget; readon
   const pools = [...(given.pools ?? []), ...(system === null ? [] : [system])];
   const placed = pools.flatMap((pool) => {
     const machine = target.machinesFor(pool)[0];
-    return machine === undefined ? [] : [place(target, pool, machine, given.gangs ?? false)];
+    return machine === undefined ? [] : [place(target, pool, { machine, gangs: given.gangs ?? false })];
   });
   const cluster: ClusterModel = { ...bare, pools };
   return {
@@ -116,7 +116,11 @@ export function sample(given: Sample = {}): { readonly target: AwsTarget; readon
   };
 }
 
-export function place(target: Target, pool: PoolModel, machine: Machine, gangs: boolean): PlacedPool {
+export function place(
+  target: Target,
+  pool: PoolModel,
+  { machine, gangs = false }: { readonly machine: Machine; readonly gangs?: boolean },
+): PlacedPool {
   const fabric = target.usesFabric(pool, machine, gangs);
   const node = target.nodeOf(pool, machine, fabric);
   return { pool, machine, node, fabric, daemonSets: target.daemonSets(pool, fabric), free: node.allocatable, why: 'test' };

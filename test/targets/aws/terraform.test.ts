@@ -1,3 +1,4 @@
+import type * as awsModule from '../../../lib/targets/aws';
 import { draw, gpuPool, names, resource, sample, trainingJob, cpuPool } from './support';
 
 const h100 = gpuPool('h100', { gpu: 'H100', gpusPerNode: 8 });
@@ -7,7 +8,7 @@ test('the target answers everything but Terraform without loading an engine', ()
     jest.doMock('cdktf', () => {
       throw new Error('cdktf was loaded');
     });
-    const { aws } = require('../../../lib/targets/aws') as typeof import('../../../lib/targets/aws');
+    const { aws } = require('../../../lib/targets/aws') as typeof awsModule;
     const { context } = sample({ pools: [h100] });
     const bare = aws({ region: 'us-east-2' });
     expect(bare.checks.flatMap((check) => check.run(context))).toEqual([]);

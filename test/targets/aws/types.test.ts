@@ -29,13 +29,9 @@ test('programs compile only when AWS has what they ask for', () => {
   new GpuNodePool(c, 'p', { gpu: 'H100', gpusPerNode: 8, size, capacity: { kind: 'capacityBlock', id: 'cr-1', zone: 'us-east-1a' } });
   // @ts-expect-error a spot pool has no reservation id
   new GpuNodePool(c, 'p', { gpu: 'H100', gpusPerNode: 8, size, capacity: { kind: 'spot', id: 'cr-1' } });
+  const both = { id: 'cr-1', tags: { a: 'b' }, zone: 'us-east-1a' };
   // @ts-expect-error reservations are named by id
-  new GpuNodePool(c, 'p', {
-    gpu: 'L4',
-    gpusPerNode: 1,
-    size,
-    capacity: { kind: 'reservation', id: 'cr-1', tags: { a: 'b' }, zone: 'us-east-1a' },
-  });
+  new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 1, size, capacity: { kind: 'reservation', ...both } });
   // @ts-expect-error an empty list of capacities buys nothing
   new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 1, size, capacity: [] });
   // @ts-expect-error a cloud pool has no hosts

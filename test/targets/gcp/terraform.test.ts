@@ -145,6 +145,10 @@ describe('node pools', () => {
     expect('node_count' in json).toBe('fixed' in size);
     expect('autoscaling' in json).toBe(!('fixed' in size));
   });
+  test('of flex-start machines are made without waiting for one', () => {
+    const json = nodePool(l4({ size: { min: 1, max: 4 }, capacity: { kind: 'flexStart' } }));
+    expect(json).toMatchObject({ initial_node_count: 0, autoscaling: { total_min_node_count: 1, total_max_node_count: 4 } });
+  });
   test('take their zones from the program', () => {
     expect(nodePool(l4({ zones: ['us-central1-b', 'us-central1-a'] }))['node_locations']).toEqual(['us-central1-a', 'us-central1-b']);
   });

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import fileSystem from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planStacks, serveProviders, validateStacks } from '../../../lib/testing/offline-terraform';
+import { findTerraform } from '../../../lib/testing/offline-terraform/terraform-program';
 import { addonStacks, awsStacks, googleStacks, type Stacks } from './gpu-stacks';
 
 const stacks: Stacks = { ...awsStacks(), ...addonStacks(), ...googleStacks() };
@@ -16,7 +18,8 @@ const stackWith = (sections: object): object => ({
 const role = 'arn:aws:iam::123456789012:role/cluster';
 const cluster = { name: 'gpu', role_arn: role, vpc_config: { subnet_ids: ['subnet-1'] } };
 const release = { name: 'operator', chart: 'operator' };
-const scratchFolders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('cdk-gpu-terraform-'));
+/** Every scratch folder that the tests below make. */
+const scratchFolders = jest.spyOn(fileSystem, 'mkdtemp');
 
 describe('what cdktf writes is accepted', () => {
   test('a cluster with GPU nodes on AWS, its add-ons, and one on Google Cloud', async () => {
@@ -79,14 +82,17 @@ describe('Terraform refuses', () => {
     },
     'an unknown resource type': {
       stack: stackWith({ resource: { aws_gpu_cluster: { main: {} } } }),
-      message: /^resource\.aws_gpu_cluster\.main: Invalid resource type: .*"aws_gpu_cluster"/,
+      message: /^resource\.aws_gpu_cluster: Invalid resource type: .*"aws_gpu_cluster"/,
     },
     'an unknown data source': {
       stack: stackWith({ data: { aws_gpu_cluster: { main: {} } } }),
-      message: /^data\.aws_gpu_cluster\.main: Invalid data source: .*"aws_gpu_cluster"/,
+      message: /^data\.aws_gpu_cluster: Invalid data source: .*"aws_gpu_cluster"/,
     },
     'an unknown provider argument': {
-      stack: stackWith({ provider: { aws: [{ region: 'us-east-1', zone: 'us-east-1a' }] } }),
+      stack: stackWith({
+        provider: { aws: [{ region: 'us-east-1', zone: 'us-east-1a' }] },
+        resource: { aws_eks_cluster: { main: cluster } },
+      }),
       message: /^provider\.aws\.zone: .*"zone"/,
     },
     'ignore_changes on an unknown attribute': {
@@ -103,19 +109,173 @@ describe('Terraform refuses', () => {
     },
   };
 
-  test('each of these, and says where', async () => {
-    const { ok, messages } = await validateStacks(Object.fromEntries(Object.entries(refused).map(([name, { stack }]) => [name, stack])));
-    expect(ok).toBe(false);
-    const byStack = Object.fromEntries(
-      Object.keys(refused).map((name) => [
-        name,
-        messages.filter((text) => text.startsWith(`${name}: `)).map((text) => text.slice(name.length + 2)),
-      ]),
-    );
-    const expected = Object.entries(refused).map(([name, { message }]) => [
-      name,
-      [typeof message === 'string' ? message : expect.stringMatching(message)],
-    ]);
-    expect(byStack).toEqual(Object.fromEntries(expected));
+  let messages: readonly string[] = [];
+  beforeAll(async () => {
+    const all = Object.fromEntries(Object.entries(refused).map(([name, { stack }]) => [name, stack]));
+    messages = (await validateStacks(all)).messages;
   });
+
+  test.each(Object.entries(refused))('%s', (name, { message }) => {
+    const own = messages.filter((text) => text.startsWith(`${name}: `)).map((text) => text.slice(name.length + 2));
+    expect(own).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)]);
+  });
+});
+
+describe('a plan', () => {
+  const vpc = { cidr_block: '10.0.0.0/16' };
+  const before = stackWith({
+    resource: {
+      aws_vpc: { kept: vpc, changed: vpc, removed: vpc, replaced: { ...vpc, lifecycle: { replace_triggered_by: ['aws_vpc.changed'] } } },
+    },
+  });
+  const after = stackWith({
+    resource: {
+      aws_vpc: {
+        kept: vpc,
+        changed: { ...vpc, cidr_block: '10.1.0.0/16' },
+        replaced: { ...vpc, lifecycle: { replace_triggered_by: ['aws_vpc.changed'] } },
+        added: vpc,
+      },
+    },
+  });
+
+  test('says what would be created, whatever the backend', async () => {
+    const { ok, messages, plan, plans } = await planStacks(stacks);
+    expect({ ok, messages }).toEqual({ ok: true, messages: [] });
+    expect(plan).toMatchObject({ create: 10, update: 0, replace: 0, destroy: 0 });
+    expect(plans['google']?.addresses).toEqual(['google_container_cluster.cluster', 'google_container_node_pool.nodes']);
+    const remote = stackWith({ terraform: { backend: { s3: { bucket: 'b', key: 'k' } } }, resource: { aws_vpc: { main: vpc } } });
+    expect(await planStacks({ remote })).toMatchObject({ ok: true, plan: { create: 1 } });
+  });
+
+  test('says that nothing changes once all is applied', async () => {
+    const { ok, messages, plan } = await planStacks(stacks, { applied: stacks });
+    expect({ ok, messages, plan }).toEqual({
+      ok: true,
+      messages: [],
+      plan: { create: 0, update: 0, replace: 0, destroy: 0, addresses: [] },
+    });
+  });
+
+  test('says what changes from what is applied', async () => {
+    const { plan } = await planStacks({ network: after }, { applied: { network: before } });
+    expect(plan).toEqual({
+      create: 1,
+      update: 1,
+      replace: 1,
+      destroy: 1,
+      addresses: ['aws_vpc.added', 'aws_vpc.changed', 'aws_vpc.removed', 'aws_vpc.replaced'],
+    });
+  });
+
+  test('reads data sources and knows variables, so that expressions are evaluated', async () => {
+    const sections = {
+      variable: { networks: { type: 'number' }, token: {} },
+      data: { aws_availability_zones: { zones: {} }, aws_eks_cluster: { main: { name: 'gpu' } } },
+      resource: { aws_vpc: { main: { ...vpc, count: '${var.networks}', tags: { token: '${var.token}' } } } },
+    };
+    const good = stackWith({
+      ...sections,
+      output: { ca: { value: '${base64decode(data.aws_eks_cluster.main.certificate_authority[0].data)}' } },
+    });
+    const bad = stackWith({ ...sections, output: { zone: { value: '${data.aws_availability_zones.zones.names[7]}' } } });
+    const { messages, plans } = await planStacks({ good, bad });
+    expect(plans['good']).toMatchObject({ create: 1 });
+    expect(messages).toEqual([expect.stringMatching(/^bad: output\.zone\.value: Invalid index/)]);
+  });
+});
+
+describe('providers for programs that start Terraform themselves', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'offline-terraform-test-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function terraform(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<{ code: number | null; stdout: string }> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(findTerraform(), args, { cwd: folder, env: { PATH: process.env['PATH'], ...env } });
+      const output: Buffer[] = [];
+      child.stdout.on('data', (part: Buffer) => output.push(part));
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code, stdout: Buffer.concat(output).toString() }));
+    });
+  }
+
+  test('apply, a second plan and destroy work; invented values can be decoded', async () => {
+    const stack = {
+      ...(googleStacks()['google'] as object),
+      terraform: { required_providers: { google: { source: 'google' } } },
+    };
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(stack));
+    const { env, stop } = await serveProviders({ google: stack });
+    try {
+      expect(Object.keys(env).sort()).toEqual(['CHECKPOINT_DISABLE', 'TF_CLI_CONFIG_FILE', 'TF_REATTACH_PROVIDERS']);
+      expect((await terraform(env, 'apply', '-auto-approve', '-no-color')).stdout).toContain('2 added, 0 changed, 0 destroyed');
+      expect((await terraform(env, 'output', '-raw', 'ca')).stdout).toMatch(
+        /^google-container-cluster-cluster-ca-certificate-[0-9a-f]{8}$/,
+      );
+      expect((await terraform(env, 'plan', '-detailed-exitcode')).code).toBe(0);
+      expect((await terraform(env, 'destroy', '-auto-approve', '-no-color')).stdout).toContain('2 destroyed');
+    } finally {
+      await stop();
+    }
+    expect(existsSync(env['TF_CLI_CONFIG_FILE'] ?? '')).toBe(false);
+  });
+});
+
+describe('what keeps Terraform from starting is one message', () => {
+  const environment = { ...process.env };
+  afterEach(() => {
+    process.env = { ...environment };
+  });
+
+  test.each<{ name: string; env: NodeJS.ProcessEnv; message: string }>([
+    { name: 'no program', env: { PATH: '' }, message: 'neither terraform nor tofu is on PATH: install Terraform (' },
+    {
+      name: 'a wrong program',
+      env: { CDK_GPU_TERRAFORM: '/none/terraform' },
+      message: 'CDK_GPU_TERRAFORM is "/none/terraform", which is not a program',
+    },
+  ])('$name', async ({ env, message }) => {
+    Object.assign(process.env, env);
+    const expected = [expect.stringContaining(message)];
+    expect(await validateStacks({ one: stackWith({}) })).toEqual({ ok: false, messages: expected });
+    expect(await planStacks({ one: stackWith({}) })).toMatchObject({ ok: false, messages: expected });
+  });
+
+  test.each([
+    {
+      source: 'hashicorp/azurerm',
+      message:
+        'stack "one" uses the Terraform provider hashicorp/azurerm, but its bindings are not installed: npm install --save-dev @cdktf/provider-azurerm',
+    },
+    {
+      source: 'example.com/someone/aws',
+      message:
+        'stack "one" uses the Terraform provider someone/aws, but @cdktf/provider-aws describes hashicorp/aws: there are no bindings to take its schema from',
+    },
+  ])('no bindings for $source', async ({ source, message }) => {
+    const one = { terraform: { required_providers: { it: { source } } } };
+    expect(await validateStacks({ one })).toEqual({ ok: false, messages: [message] });
+    await expect(serveProviders({ one })).rejects.toThrow(message);
+  });
+
+  test('terraform is preferred to tofu', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'offline-terraform-test-'));
+    const program = (name: string): string => {
+      writeFileSync(join(folder, name), '', { mode: 0o755 });
+      return join(folder, name);
+    };
+    const tofu = program('tofu');
+    expect(findTerraform({ PATH: folder })).toBe(tofu);
+    expect(findTerraform({ PATH: folder, CDK_GPU_TERRAFORM: 'tofu' })).toBe(tofu);
+    expect(findTerraform({ PATH: folder })).toBe(tofu);
+    const terraform = program('terraform');
+    expect(findTerraform({ PATH: folder })).toBe(terraform);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+test('no scratch folder stays behind, whatever went wrong', async () => {
+  const folders = await Promise.all(scratchFolders.mock.results.map(({ value }) => value as Promise<string>));
+  expect(folders.length).toBeGreaterThan(5);
+  expect(folders.filter(existsSync)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { issueAt, type Rule, type Subject } from '../../../checks/rule';
 import type { Issue } from '../../../errors';
 import type { ClusterContext } from '../../target';
 
-/** Source: https://cloud.google.com/resource-manager/docs/labels-overview, requirements for labels, read 2026-11-22. */
+/** Resource Manager's requirements for labels, as the reference of googleapis repeats them (retail_v2 SearchRequest.labels, bigtableadmin_v2 Instance.labels), read 2026-11-22. */
 const keyForm = /^\p{Ll}[\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;
 const valueForm = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 const mostLabels = 64;
