@@ -3,9 +3,14 @@ import { didYouMean, type ValueIssue } from '../errors';
 
 /** Turns zod's issues into ours: one for each value that is wrong, said in words of the program. */
 export function valueIssues(issues: readonly z.core.$ZodIssue[], shape: z.ZodRawShape = {}): readonly ValueIssue[] {
+  return issuesBelow([], issues, shape);
+}
+
+/** Paths of a union's inner issues begin at the union, which is `above`. */
+function issuesBelow(above: ValueIssue['path'], issues: readonly z.core.$ZodIssue[], shape: z.ZodRawShape): readonly ValueIssue[] {
   const found: ValueIssue[] = [];
   for (const issue of issues) {
-    const path = issue.path.filter((key): key is string | number => typeof key !== 'symbol');
+    const path = [...above, ...issue.path.filter((key): key is string | number => typeof key !== 'symbol')];
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
         const near = path.length === 0 ? didYouMean(key, Object.keys(shape)) : '';
@@ -14,8 +19,8 @@ export function valueIssues(issues: readonly z.core.$ZodIssue[], shape: z.ZodRaw
       continue;
     }
     const meant = issue.code === 'invalid_union' && issue.message === 'Invalid input' ? meantBranch(issue.errors) : undefined;
-    if (meant === undefined) found.push({ path, ...said(issue) });
-    else found.push(...valueIssues(meant).map((inner) => ({ ...inner, path: [...path, ...inner.path] })));
+    if (meant === undefined) found.push({ path, ...said(issue, path) });
+    else found.push(...issuesBelow(path, meant, {}));
   }
   return unique(found);
 }
@@ -43,8 +48,8 @@ function isOfRightType(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'too_big' || issue.code === 'too_small' || isFraction;
 }
 
-function said(issue: z.core.$ZodIssue): { readonly message: string; readonly hint: string } {
-  const given = shown(issue);
+function said(issue: z.core.$ZodIssue, path: ValueIssue['path']): { readonly message: string; readonly hint: string } {
+  const given = shown(issue, path);
   const missing = issue.input === undefined;
   switch (issue.code) {
     case 'invalid_value': {
@@ -85,10 +90,10 @@ function said(issue: z.core.$ZodIssue): { readonly message: string; readonly hin
 }
 
 /** Below these, a value may be a secret that somebody put there by mistake; it is not repeated. */
-const unshown = new Set<PropertyKey>(['env', 'buildArgs', 'command', 'args', 'keys', 'credentials']);
+const unshown: ReadonlySet<string | number> = new Set<string | number>(['env', 'buildArgs', 'command', 'args', 'keys', 'credentials']);
 
-function shown(issue: z.core.$ZodIssue): string {
-  if (issue.path.some((key) => unshown.has(key))) return 'the value';
+function shown(issue: z.core.$ZodIssue, path: ValueIssue['path']): string {
+  if (path.some((key) => unshown.has(key))) return 'the value';
   const input = issue.code === 'custom' ? judged(issue.input, issue.path.at(-1)) : issue.input;
   if (typeof input === 'function') return 'a function';
   // JSON has neither: it makes `null` of the one and throws at the other.

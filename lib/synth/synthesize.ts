@@ -27,7 +27,7 @@ function judge(program: Program): Judged {
   if (model === null || target === null) return { issues: program.issues, scene: null };
   const { placement, issues: unplaced } = place({ model, targets, broken });
   const scene = arrange({ model, placement, target, targets });
-  const issues = [
+  const issues = distinct([
     ...program.issues,
     ...unplaced,
     ...allChecks.flatMap((check) => check.run({ model, placement, target, targetOf: (cluster) => targets.get(cluster.path) ?? target })),
@@ -36,8 +36,13 @@ function judge(program: Program): Judged {
       own.optionIssues.length > 0 ? [] : own.checks.flatMap((check) => check.run(context)),
     ),
     ...outputIssues({ model, target }),
-  ].sort(compareIssues);
+  ]).sort(compareIssues);
   return { issues, scene: issues.some((issue) => issue.severity === 'error') ? null : scene };
+}
+
+/** A rule of a place runs for each of its clusters; what it says of the blueprint is said once. */
+function distinct(issues: readonly Issue[]): Issue[] {
+  return [...new Map(issues.map((issue) => [`${issue.code} ${issue.path} ${issue.message}`, issue])).values()];
 }
 
 function judgeOrThrow(program: Program): { readonly issues: readonly Issue[]; readonly scene: Scene } {

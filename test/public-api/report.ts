@@ -49,7 +49,10 @@ function literals(api: PublicApi, declaration: ts.Declaration): string | null {
   if (!ts.isTypeAliasDeclaration(declaration) || declaration.typeParameters !== undefined) return null;
   const type = api.checker.getTypeAtLocation(declaration.name);
   if (!type.isUnion()) return null;
-  const values = type.types.filter((each) => each.isStringLiteral()).map((each) => `'${each.value}'`).sort();
+  const values = type.types
+    .filter((each) => each.isStringLiteral())
+    .map((each) => `'${each.value}'`)
+    .sort();
   return values.length === type.types.length ? `type ${declaration.name.text} = ${values.join(' | ')};` : null;
 }
 

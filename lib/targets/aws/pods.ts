@@ -8,7 +8,7 @@ import { efaResource, gpuResource } from './resources';
 
 /**
  * What NCCL's libfabric plugin needs beside the devices.
- * Source: https://github.com/aws-samples/awsome-distributed-training, EFA cheat sheet, read 2026-11-22.
+ * Source: awslabs/awsome-distributed-training, EFA cheat sheet, 2026-06-01.
  *
  * The provider is said so that a missing device is an error and not a slow run over TCP. Huge pages are off because pods ask for none: the
  * provider would take them for its buffers, and forks of data loaders then die with "Cannot allocate memory". NCCL's own first contact goes over

@@ -3,7 +3,7 @@ export const versions = ['1.33', '1.34', '1.35', '1.36'] as const;
 
 /** When the end of standard support was read, and where. */
 const asOf = '2026-11-22';
-/** Last day of standard support; a minor that is not here has more than a year. Source: https://endoflife.date/amazon-eks, read 2026-11-22. */
+/** Last day of standard support; of a minor that is not here, no end was known. Source: https://endoflife.date/amazon-eks, read 2026-11-22. */
 const standardUntil: Readonly<Record<string, string>> = { '1.33': '2026-07-29', '1.34': '2026-12-02', '1.35': '2027-03-27' };
 
 /**

@@ -18,7 +18,7 @@ export function drawRepositories(stack: TerraformStack, settings: Settings, { bl
       description: `Images of ${blueprint.id}`,
       format: 'DOCKER',
       dockerConfig: { immutableTags: registry.immutableTags },
-      // What both policies name is kept.
+      // What a policy keeps is kept, whatever another deletes: the newest of each name stay, and no others.
       cleanupPolicyDryRun: false,
       cleanupPolicies: [
         {
@@ -26,6 +26,8 @@ export function drawRepositories(stack: TerraformStack, settings: Settings, { bl
           action: 'DELETE',
           condition: { tagState: 'UNTAGGED', olderThan: `${String(secondsOf(registry.keepUntagged))}s` },
         },
+        // A day, so that an image that is being rolled out is never among them.
+        { id: 'delete-older', action: 'DELETE', condition: { tagState: 'TAGGED', olderThan: '86400s' } },
         { id: 'keep-recent', action: 'KEEP', mostRecentVersions: { keepCount: registry.keepImages } },
       ],
       vulnerabilityScanningConfig: { enablementConfig: registry.scanOnPush ? 'INHERITED' : 'DISABLED' },

@@ -322,6 +322,7 @@ describe('registries', () => {
       labels: { owner: 'ml' },
       cleanup_policies: [
         { id: 'delete-untagged', action: 'DELETE', condition: { tag_state: 'UNTAGGED', older_than: '604800s' } },
+        { id: 'delete-older', action: 'DELETE', condition: { tag_state: 'TAGGED', older_than: '86400s' } },
         { id: 'keep-recent', action: 'KEEP', most_recent_versions: { keep_count: 20 } },
       ],
       vulnerability_scanning_config: { enablement_config: 'INHERITED' },
