@@ -3,7 +3,9 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: { target: 'es2022', module: 'commonjs', esModuleInterop: true, isolatedModules: true } }] },
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { tsconfig: { target: 'es2022', module: 'commonjs', esModuleInterop: true, isolatedModules: true } }],
+  },
   moduleNameMapper: {
     '^cdk-gpu$': '<rootDir>/constructs/index.ts',
     '^cdk-gpu/testing$': '<rootDir>/lib/testing/index.ts',

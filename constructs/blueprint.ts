@@ -7,7 +7,7 @@ import type { SynthResult } from '../lib/synth/result';
 import { addKubernetesTo, addTerraformTo, check, render, synth } from '../lib/synth/synthesize';
 import type { AnyTarget } from '../lib/targets/target';
 import { collect } from './collect';
-import { rememberId } from './notes';
+import { rememberId, treeId } from './notes';
 import { given, notePart, noteWrong, parse } from './parse-props';
 import { isTarget, targetComplaints } from './target-complaints';
 
@@ -59,7 +59,7 @@ export class Blueprint<T extends AnyTarget = AnyTarget> extends RootConstruct {
   protected readonly isBlueprint = true;
 
   constructor(id: string, props: BlueprintProps<T>) {
-    super(id === '' ? '(empty)' : id);
+    super(treeId(id));
     rememberId(this, id);
     const { target, ...rest } = given(props);
     this.target = target;

@@ -6,9 +6,7 @@ import type { BlueprintModel } from '../lib/model/blueprint';
 import type { ClusterModel } from '../lib/model/cluster';
 import type { ImageModel } from '../lib/model/image';
 import type { PoolModel } from '../lib/model/node-pool';
-import type { RegistryModel } from '../lib/model/registry';
 import type { SecretModel } from '../lib/model/secret';
-import type { WorkloadModel } from '../lib/model/workload';
 import type { Program } from '../lib/synth/program';
 import type { Target } from '../lib/targets/target';
 import { locationOf } from './location';
@@ -16,7 +14,7 @@ import { tryNoteOf, type Note, type Part } from './notes';
 
 /** The tree as data: one plain, frozen model, the targets beside it, and what the constructors complained about. */
 export function collect(root: Construct): Program {
-  const parts: Sorted = { cluster: [], pool: [], registry: [], image: [], secret: [], workload: [] };
+  const entries: Entry<Part>[] = [];
   const issues: Issue[] = [];
   const broken = new Set<string>();
   const targets = new Map<string, Target>();
@@ -27,8 +25,7 @@ export function collect(root: Construct): Program {
     issues.push(...complaintsOf(construct, note), ...nameIssues(construct, note));
     const { part } = note;
     if (part === null) broken.add(construct.node.path);
-    else if (part.kind !== 'blueprint')
-      (parts[part.kind] as Entry<Part>[]).push({ construct, identity: identityOf(construct, note), part });
+    else entries.push({ construct, identity: identityOf(construct, note), part });
     if (part?.kind === 'cluster') targets.set(construct.node.path, part.target);
   }
 
@@ -37,26 +34,32 @@ export function collect(root: Construct): Program {
   if (note === undefined || blueprint === null) return { model: null, targets, target: null, issues: issues.sort(compareIssues), broken };
 
   const pools = byCluster(
-    parts.pool.map(({ construct, identity, part }): PoolModel => ({ ...identity, cluster: scopePath(construct), ...part.value })),
+    ofKind(entries, 'pool').map(({ construct, identity, part }): PoolModel => ({
+      ...identity,
+      cluster: scopePath(construct),
+      ...part.value,
+    })),
   );
   const workloads = byCluster(
-    parts.workload.map(({ construct, identity, part }) => ({ ...identity, cluster: scopePath(construct), ...part.value }) as WorkloadModel),
+    ofKind(entries, 'workload').map(({ construct, identity, part }) => ({ ...identity, cluster: scopePath(construct), ...part.value })),
   );
   const model: BlueprintModel = {
     ...identityOf(root, note),
     ...blueprint.value,
     clusters: byPath(
-      parts.cluster.map(({ identity, part }): ClusterModel => ({
+      ofKind(entries, 'cluster').map(({ identity, part }): ClusterModel => ({
         ...identity,
         ...part.value,
         pools: byPath(pools.get(identity.path) ?? []),
         workloads: byPath(workloads.get(identity.path) ?? []),
       })),
     ),
-    registries: byPath(parts.registry.map(({ identity, part }) => ({ ...identity, ...part.value }) as RegistryModel)),
-    images: byPath(parts.image.map(({ construct, identity, part }): ImageModel => imageModel(construct, identity, part.value))),
+    registries: byPath(ofKind(entries, 'registry').map(({ identity, part }) => ({ ...identity, ...part.value }))),
+    images: byPath(
+      ofKind(entries, 'image').map(({ construct, identity, part }): ImageModel => imageModel(construct, identity, part.value)),
+    ),
     secrets: byPath(
-      parts.secret.map(({ construct, identity, part }): SecretModel => ({
+      ofKind(entries, 'secret').map(({ construct, identity, part }): SecretModel => ({
         ...identity,
         cluster: construct.node.scope === root ? null : scopePath(construct),
         ...part.value,
@@ -71,12 +74,14 @@ interface Entry<P> {
   readonly identity: Identity;
   readonly part: P;
 }
-type OfKind<K extends Part['kind']> = Entry<Extract<Part, { kind: K }>>[];
-type Sorted = { readonly [K in Exclude<Part['kind'], 'blueprint'>]: OfKind<K> };
 interface Identity {
   readonly id: string;
   readonly path: string;
   readonly at: string | null;
+}
+
+function ofKind<K extends Part['kind']>(entries: readonly Entry<Part>[], kind: K): readonly Entry<Extract<Part, { kind: K }>>[] {
+  return entries.filter((entry): entry is Entry<Extract<Part, { kind: K }>> => entry.part.kind === kind);
 }
 
 function identityOf(construct: Construct, note: Note): Identity {

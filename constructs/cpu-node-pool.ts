@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import type { AnyTarget } from '../lib/targets/target';
 import type { GpuCluster } from './gpu-cluster';
-import type { GpuNodePool } from './gpu-node-pool';
 import { type PoolCommon, notePool } from './node-pool';
 import { freeId, rememberId } from './notes';
 import type { TraitsOf } from './traits';
@@ -23,6 +22,3 @@ export class CpuNodePool<T extends AnyTarget = AnyTarget> extends Construct {
     notePool(this, 'cpu', props);
   }
 }
-
-/** A pool of any place and kind. */
-export type AnyPool = GpuNodePool | CpuNodePool;

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { z } from 'zod';
 import { builtImageShape, referencedImageShape, type Platform } from '../lib/model/image';
 import type { Blueprint } from './blueprint';
 import { freeId, rememberId } from './notes';
@@ -39,7 +40,11 @@ export interface ImageFacts {
   readonly credentials?: Secret;
 }
 
-const factsShape = { ...referencedImageShape, credentials: reference('isSecret', 'a Secret').nullable().default(null) };
+const factsShape = {
+  ...referencedImageShape,
+  reference: z.string(),
+  credentials: reference('isSecret', 'a Secret').nullable().default(null),
+};
 const referenceOf = Symbol('reference');
 interface Referenced {
   readonly [referenceOf]?: { readonly reference: string; readonly facts: ImageFacts };
@@ -61,9 +66,10 @@ export class Image extends Construct {
     rememberId(this, id);
     const referenced = (props as Referenced | undefined)?.[referenceOf];
     if (referenced !== undefined) {
-      notePart(this, parse(factsShape, referenced.facts), (value) => ({
+      const { reference: text, facts } = referenced;
+      notePart(this, parse(factsShape, { ...facts, reference: text }), (value) => ({
         kind: 'image',
-        value: { kind: 'referenced', reference: String(referenced.reference), ...value },
+        value: { kind: 'referenced', ...value },
       }));
     } else {
       notePart(this, parse(builtImageShape, props), (value) => ({ kind: 'image', value: { kind: 'built', ...value, tag: null } }));

@@ -1,6 +1,7 @@
 export { Address, type Callable } from './address';
 export { Blueprint, type BlueprintProps, type TerraformState } from './blueprint';
-export { CpuNodePool, type AnyPool, type CpuNodePoolProps } from './cpu-node-pool';
+export type { AnyPool } from './any-pool';
+export { CpuNodePool, type CpuNodePoolProps } from './cpu-node-pool';
 export { GpuCluster, type GpuClusterProps } from './gpu-cluster';
 export { GpuNodePool, type GpuNodePoolProps } from './gpu-node-pool';
 export { Image, type ImageFacts, type ImageProps } from './image';

@@ -1,16 +1,18 @@
 import type { z } from 'zod';
 import { gpuPoolShape, poolCommonShape } from '../lib/model/node-pool';
 import type { Target } from '../lib/targets/target';
-import type { AnyPool } from './cpu-node-pool';
+import type { Construct } from 'constructs';
 import { note } from './notes';
 import { notePart, parse } from './parse-props';
 import { isTarget } from './target-complaints';
 
 /** A taint in Kubernetes' own spelling. */
 export interface PoolTaint {
+  /** Label key, with an optional prefix: `example.com/team`. */
   readonly key: string;
   /** @default '' */
   readonly value?: string;
+  /** What it does to pods that do not tolerate it. */
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
@@ -48,10 +50,13 @@ function shapesOf(target: Target): Shapes {
 }
 
 /** Parses a pool's props by the common shape and its place's, and notes it. */
-export function notePool(pool: AnyPool, kind: 'gpu' | 'cpu', props: unknown): void {
-  const target: unknown = pool.cluster.target;
+export function notePool(pool: Construct & { readonly cluster: { readonly target: unknown } }, kind: 'gpu' | 'cpu', props: unknown): void {
+  const { target } = pool.cluster;
   // A missing target is told at the construct that lacks it; without one there is nothing to read props by.
-  if (!isTarget(target)) return note(pool, null, []);
+  if (!isTarget(target)) {
+    note(pool, null, []);
+    return;
+  }
   const parsed = parse(shapesOf(target)[kind], props);
   notePart(pool, parsed, (value) => {
     const common = pick(value, poolCommonShape);

@@ -59,12 +59,22 @@ export function note(construct: Construct, part: Part | null, complaints: readon
  * and `rememberId` keeps what was given, which becomes an issue like all others.
  */
 export function freeId(scope: Construct, id: string): string {
-  const clean = id === '' ? '(empty)' : id;
+  const clean = treeId(id);
   let free = clean;
   for (let n = 2; scope.node.tryFindChild(free) !== undefined; n++) free = `${clean} (${String(n)})`;
   return free;
 }
 
+/** The id, or what stands for one that is missing. */
+export function treeId(id: string): string {
+  return textOf(id) === '' ? '(empty)' : textOf(id);
+}
+
 export function rememberId(construct: Construct, id: string): void {
-  givenIds.set(construct, id);
+  givenIds.set(construct, textOf(id));
+}
+
+/** Programs without types may give anything. */
+function textOf(id: unknown): string {
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : '';
 }

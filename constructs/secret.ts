@@ -7,7 +7,9 @@ import { notePart, parse } from './parse-props';
 
 /** One key of a secret, as the value of an environment variable. */
 export interface SecretKey {
+  /** The secret that it belongs to. */
   readonly secret: Secret;
+  /** Name of the key. */
   readonly name: string;
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Duration } from '../../lib/model/duration';
 import { envValueSchema, type WorkloadModel, workloadShape } from '../../lib/model/workload';
 import { Address, type Callable } from '../address';
-import type { AnyPool } from '../cpu-node-pool';
+import type { AnyPool } from '../any-pool';
 import type { GpuCluster } from '../gpu-cluster';
 import type { Image } from '../image';
 import { notePart, parse } from '../parse-props';
@@ -100,7 +100,7 @@ export interface WorkloadProps {
 const pool = reference('isPool', 'a GpuNodePool or CpuNodePool');
 const secretKey = z
   .custom<SecretKey>((value) => typeof value === 'object' && value !== null && hasMark((value as { secret?: unknown }).secret, 'isSecret'))
-  .transform((key) => ({ kind: 'secret' as const, secret: key.secret.node.path, key: String(key.name) }));
+  .transform((key) => ({ kind: 'secret' as const, secret: key.secret.node.path, key: key.name }));
 const address = z.instanceof(Address).transform((given) => given.toModel());
 const envValue = z
   .union([secretKey, address, z.string(), z.number(), z.boolean()], {
@@ -124,7 +124,7 @@ function asWritten<S extends typeof workloadShape>(shape: S) {
 }
 
 /** Makes the noter of one class of workloads. */
-export function workloadNoter<K extends WorkloadModel['kind'], S extends typeof workloadShape>(kind: K, shape: S) {
+export function workloadNoter(kind: WorkloadModel['kind'], shape: typeof workloadShape) {
   const written = asWritten(shape);
   return (construct: Construct, props: unknown): void => {
     notePart(construct, parse(written, props), (value) => {

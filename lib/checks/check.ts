@@ -10,7 +10,7 @@ export interface CheckContext {
   readonly placement: Placement;
   /** The blueprint's own target: where registries are made. */
   readonly target: Target;
-  targetOf(cluster: ClusterModel): Target;
+  readonly targetOf: (cluster: ClusterModel) => Target;
 }
 
 /** One rule over the whole program. Rules of a single place are that target's own. */

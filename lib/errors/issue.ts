@@ -2,6 +2,7 @@
 export interface Issue {
   /** Stable: `area/what-is-wrong`. */
   readonly code: string;
+  /** Errors stop the output; warnings do not. */
   readonly severity: 'error' | 'warning';
   /** Construct path, and the property below it where there is one: `shop/main/web.replicas.max`. */
   readonly path: string;

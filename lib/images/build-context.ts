@@ -27,25 +27,25 @@ export function contextFiles(context: string, dockerfile: string): readonly Cont
   const rules = existsSync(own) ? own : existsSync(shared) ? shared : null;
   const ignore = dockerignore({ ignorecase: false });
   if (rules !== null) ignore.add(readFileSync(rules, 'utf8'));
-  const files: ContextFile[] = [];
-  walk(folder, '', (path) => path === dockerfile || !ignore.ignores(path), files);
-  return files.sort((a, b) => compareText(a.path, b.path));
+  return walk(folder, '', (path) => path === dockerfile || !ignore.ignores(path)).sort((a, b) => compareText(a.path, b.path));
 }
 
-function walk(folder: string, prefix: string, keeps: (path: string) => boolean, into: ContextFile[]): void {
-  for (const name of readdirSync(join(folder, prefix))) {
+function walk(folder: string, prefix: string, keeps: (path: string) => boolean): ContextFile[] {
+  return readdirSync(join(folder, prefix)).flatMap((name) => {
     const path = prefix === '' ? name : `${prefix}/${name}`;
     const full = join(folder, path);
     const stat = lstatSync(full);
     // Folders are entered even where a rule names them: a later `!rule` may bring one of their files back.
-    if (stat.isDirectory()) walk(folder, path, keeps, into);
-    else if (keeps(path)) {
-      const link = stat.isSymbolicLink();
-      into.push({
+    if (stat.isDirectory()) return walk(folder, path, keeps);
+    const link = stat.isSymbolicLink();
+    // Sockets and pipes are not sent to a builder.
+    if ((!link && !stat.isFile()) || !keeps(path)) return [];
+    return [
+      {
         path,
         executable: !link && (stat.mode & 0o100) !== 0,
         content: () => (link ? Buffer.from(`-> ${readlinkSync(full)}`) : readFileSync(full)),
-      });
-    }
-  }
+      },
+    ];
+  });
 }

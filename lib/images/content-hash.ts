@@ -13,8 +13,13 @@ export function tagOf(image: Pick<BuiltImage, 'context' | 'dockerfile' | 'target
   add(hash, 'dockerfile', image.dockerfile);
   add(hash, 'target', image.target ?? '');
   for (const [name, value] of Object.entries(image.buildArgs).sort(([a], [b]) => compareText(a, b))) add(hash, `arg ${name}`, value);
-  for (const file of contextFiles(image.context, image.dockerfile))
-    add(hash, `${file.executable ? 'x' : '-'} ${file.path}`, file.content());
+  try {
+    for (const file of contextFiles(image.context, image.dockerfile))
+      add(hash, `${file.executable ? 'x' : '-'} ${file.path}`, file.content());
+  } catch {
+    // A file that may not be read: a check says so.
+    return null;
+  }
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -8,8 +8,6 @@ export const identityShape = {
   /** `file:line` of the constructor call; null when the engine could not tell. */
   at: z.string().nullable(),
 };
-export const identitySchema = z.object(identityShape);
-export type Identity = Readonly<z.infer<typeof identitySchema>>;
 
 /** A value that may be left out, and is `null` in the model then: nothing in the model is optional. */
 export function orNull<S extends z.ZodType>(schema: S) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { identityShape, orNull, textMap } from './identity';
 
 export const platformSchema = z.enum(['linux/amd64', 'linux/arm64']);
+/** What an image is built for, as container tools write it. */
 export type Platform = z.infer<typeof platformSchema>;
 
 /** Props of an image that is built here. */

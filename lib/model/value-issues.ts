@@ -99,7 +99,8 @@ function shown(issue: z.core.$ZodIssue, path: ValueIssue['path']): string {
   // JSON has neither: it makes `null` of the one and throws at the other.
   if (typeof input === 'number' || typeof input === 'bigint') return String(input);
   try {
-    return (JSON.stringify(input) ?? String(input)).slice(0, 80);
+    const text: string | undefined = JSON.stringify(input);
+    return (text ?? String(input)).slice(0, 80);
   } catch {
     return 'an object that refers to itself';
   }

@@ -43,7 +43,6 @@ export const healthSchema = z.strictObject({
   live: orNull(z.union([probeSchema, z.literal(false)])),
   startup: orNull(durationSchema),
 });
-export type Health = Readonly<z.infer<typeof healthSchema>>;
 
 export const replicasSchema = z.union([
   z
@@ -65,7 +64,6 @@ export const replicasSchema = z.union([
       fixed: range.min === range.max,
     })),
 ]);
-export type ReplicasModel = Readonly<z.infer<typeof replicasSchema>>;
 
 /** What every workload takes. */
 export const workloadShape = {

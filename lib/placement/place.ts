@@ -92,17 +92,23 @@ class ClusterPlacer {
     return (workload.pools ?? []).every((path) => this.candidates.has(path));
   }
 
-  /** Work that names no pool may make one of the pools grow to a bigger machine, the cheapest that will do. */
+  /** Work that names no pool may make one of the pools grow to a bigger machine, the cheapest that will do and that takes nobody's place away. */
   private makeRoomFor(workload: WorkloadModel, judged: readonly WorkloadModel[]): void {
     const { target } = this.input;
-    if ([...this.pools.values()].some((pool) => this.reasons(workload, pool).length === 0)) return;
+    if (this.hasRoom(workload, [...this.pools.values()])) return;
     const named = (option: PlacedPool): readonly WorkloadModel[] =>
       judged.filter((other) => other.pools?.includes(option.pool.path) === true);
+    const settled = judged.filter((other) => other.pools === null && this.hasRoom(other, [...this.pools.values()]));
     const bigger = [...this.candidates.values()]
       .flatMap((candidates) => candidates.options)
-      .filter((option) => this.reasons(workload, option).length === 0 && named(option).every((other) => fitsAlone(target, other, option)))
+      .filter((option) => this.hasRoom(workload, [option]) && named(option).every((other) => fitsAlone(target, other, option)))
+      .filter((option) => settled.every((other) => this.hasRoom(other, [...new Map(this.pools).set(option.pool.path, option).values()])))
       .sort(byPrice);
     if (bigger[0] !== undefined) this.pools.set(bigger[0].pool.path, bigger[0]);
+  }
+
+  private hasRoom(workload: WorkloadModel, pools: readonly PlacedPool[]): boolean {
+    return pools.some((pool) => this.reasons(workload, pool).length === 0);
   }
 
   private placeWorkload(workload: WorkloadModel): void {
@@ -128,7 +134,7 @@ class ClusterPlacer {
           architecture: reasons.length === 1 && this.wrongArchitecture(workload, pool) !== null,
         });
     }
-    const chosen = workload.pools === null ? fitting.sort(byPreference).slice(0, 1) : inOrder(fitting, workload.pools);
+    const chosen = workload.pools === null ? fitting.sort(byPreference(workload)).slice(0, 1) : inOrder(fitting, workload.pools);
     if (chosen.length === 0) {
       this.refuse(
         workload,
@@ -138,7 +144,7 @@ class ClusterPlacer {
     }
     const others = fitting
       .filter((pool) => !chosen.includes(pool))
-      .map((pool) => ({ pool: pool.pool.path, reasons: ['it fits, and costs more or is kept for other work'] }));
+      .map((pool) => ({ pool: pool.pool.path, reasons: [tooFewNodes(workload, pool) ?? 'it fits, and costs more or is kept for other work'] }));
     this.workloads.push({
       workload,
       pools: chosen,
@@ -194,10 +200,17 @@ function byPrice(a: PlacedPool, b: PlacedPool): number {
   return comparePrice(a.machine.usdPerHour, b.machine.usdPerHour) || (a.pool.path < b.pool.path ? -1 : 1);
 }
 
-/** The user's own pools before the system pool, whose nodes also run the cluster's own pods. */
-function byPreference(a: PlacedPool, b: PlacedPool): number {
+/** Pools that hold a whole gang first; then the user's own pools before the system pool, whose nodes also run the cluster's own pods. */
+function byPreference(workload: WorkloadModel): (a: PlacedPool, b: PlacedPool) => number {
+  const few = (pool: PlacedPool): number => (tooFewNodes(workload, pool) === null ? 0 : 1);
   const own = (pool: PlacedPool): number => (pool.pool.kind === 'system' ? 1 : 0);
-  return own(a) - own(b) || byPrice(a, b);
+  return (a, b) => few(a) - few(b) || own(a) - own(b) || byPrice(a, b);
+}
+
+/** Why the pool cannot hold all pods of a gang at once; null where it can, or where there is no gang. */
+function tooFewNodes(workload: WorkloadModel, { pool }: PlacedPool): string | null {
+  if (workload.kind !== 'trainingJob' || workload.nodes <= pool.size.max) return null;
+  return `it grows to ${String(pool.size.max)} nodes, the gang wants ${String(workload.nodes)} at the same time`;
 }
 
 function comparePrice(a: number | null, b: number | null): number {

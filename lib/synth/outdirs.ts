@@ -12,15 +12,23 @@ export interface Destination {
 /** The engines' command lines say where they look by `CDKTF_OUTDIR` and `CDK8S_OUTDIR`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where everything goes: under `cdktf synth` only Terraform, under `cdk8s synth` only YAML, and otherwise all of it below `outdir`. */
-export function destinations(tree: OutputTree, outdir: string, environment: Environment): readonly Destination[] {
-  const terraformDir = environment['CDKTF_OUTDIR'];
-  const kubernetesDir = environment['CDK8S_OUTDIR'];
-  const terraform = { folder: terraformDir ?? join(outdir, folders.terraform), files: tree.terraform, isOurs: isStack };
-  const kubernetes = { folder: kubernetesDir ?? join(outdir, folders.kubernetes), files: tree.kubernetes, isOurs: isManifest };
-  if (terraformDir !== undefined && kubernetesDir === undefined) return [terraform];
-  if (kubernetesDir !== undefined && terraformDir === undefined) return [kubernetes];
-  return [terraform, kubernetes, { folder: outdir, files: tree.reports, isOurs: () => false }];
+/** Which parts of the output are asked for: under `cdktf synth` only Terraform, under `cdk8s synth` only YAML, and otherwise all of it. */
+export function wanted(environment: Environment): readonly (keyof OutputTree)[] {
+  const terraformOnly = environment['CDKTF_OUTDIR'] !== undefined && environment['CDK8S_OUTDIR'] === undefined;
+  const kubernetesOnly = environment['CDK8S_OUTDIR'] !== undefined && environment['CDKTF_OUTDIR'] === undefined;
+  return terraformOnly ? ['terraform'] : kubernetesOnly ? ['kubernetes'] : ['terraform', 'kubernetes', 'reports'];
+}
+
+/** Where the parts go: to the engines' folders where their command lines name one, and otherwise below `outdir`. */
+export function destinations(tree: Partial<OutputTree>, outdir: string, environment: Environment): readonly Destination[] {
+  const { terraform, kubernetes, reports } = tree;
+  const found: Destination[] = [];
+  if (terraform !== undefined)
+    found.push({ folder: environment['CDKTF_OUTDIR'] ?? join(outdir, folders.terraform), files: terraform, isOurs: isStack });
+  if (kubernetes !== undefined)
+    found.push({ folder: environment['CDK8S_OUTDIR'] ?? join(outdir, folders.kubernetes), files: kubernetes, isOurs: isManifest });
+  if (reports !== undefined) found.push({ folder: outdir, files: reports, isOurs: () => false });
+  return found;
 }
 
 /** Terraform's own files (`.terraform`, lock files, plans) stand beside it and stay. */

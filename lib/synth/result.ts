@@ -18,6 +18,8 @@ export interface PodPlacement {
   readonly pod: string;
   /** Path of the pool; the first choice where several fit. */
   readonly pool: string;
+  /** Machine type of that pool's nodes. */
   readonly machineType: string;
+  /** Every other pool of the cluster, with every reason. */
   readonly refused: readonly { readonly pool: string; readonly reasons: readonly string[] }[];
 }

@@ -1,6 +1,7 @@
 import type { App as KubernetesApp } from 'cdk8s';
 import type { App as TerraformApp } from 'cdktf';
 import { allChecks } from '../checks/all';
+import { issueAt } from '../checks/rule';
 import { arrange } from '../emit/arrange';
 import { kubernetesContexts } from '../emit/images';
 import { reportFiles } from '../emit/report';
@@ -9,7 +10,7 @@ import { BlueprintError, compareIssues, formatLine, type Issue } from '../errors
 import { place } from '../placement/place';
 import { outputIssues } from './output-checks';
 import { flatten, type OutputTree } from './output-tree';
-import { destinations } from './outdirs';
+import { destinations, wanted } from './outdirs';
 import type { PodPlacement, SynthResult } from './result';
 import type { Program } from './program';
 import { writeAll } from './write';
@@ -42,7 +43,7 @@ function judge(program: Program): Judged {
 
 /** A rule of a place runs for each of its clusters; what it says of the blueprint is said once. */
 function distinct(issues: readonly Issue[]): Issue[] {
-  return [...new Map(issues.map((issue) => [`${issue.code} ${issue.path} ${issue.message}`, issue])).values()];
+  return [...new Map(issues.map((issue) => [`${issue.code} ${issue.path} ${issue.at ?? ''} ${issue.message}`, issue])).values()];
 }
 
 function judgeOrThrow(program: Program): { readonly issues: readonly Issue[]; readonly scene: Scene } {
@@ -52,13 +53,14 @@ function judgeOrThrow(program: Program): { readonly issues: readonly Issue[]; re
 }
 
 /** Engines are loaded here, at the last moment, so that a program which only checks loads none. */
-function draw(scene: Scene, issues: readonly Issue[]): OutputTree {
-  const { terraformFiles } = require('../emit/terraform') as typeof import('../emit/terraform');
-  const { toYaml } = require('../emit/kubernetes') as typeof import('../emit/kubernetes');
+function draw(scene: Scene, issues: readonly Issue[]): { readonly [K in keyof OutputTree]: () => OutputTree[K] } {
   return {
-    terraform: terraformFiles(scene),
-    kubernetes: new Map(kubernetesContexts(scene).flatMap((context) => [...toYaml(context)])),
-    reports: reportFiles(scene, issues),
+    terraform: () => (require('../emit/terraform') as typeof import('../emit/terraform')).terraformFiles(scene),
+    kubernetes: () => {
+      const { toYaml } = require('../emit/kubernetes') as typeof import('../emit/kubernetes');
+      return new Map(kubernetesContexts(scene).flatMap((context) => [...toYaml(context)]));
+    },
+    reports: () => reportFiles(scene, issues),
   };
 }
 
@@ -70,15 +72,35 @@ export function check(program: Program): readonly Issue[] {
 /** Every output in memory. */
 export function render(program: Program): ReadonlyMap<string, string> {
   const { scene, issues } = judgeOrThrow(program);
-  return flatten(draw(scene, issues));
+  const { terraform, kubernetes, reports } = draw(scene, issues);
+  return flatten({ terraform: terraform(), kubernetes: kubernetes(), reports: reports() });
 }
 
 /** Every output on the disk; warnings on stderr. */
 export function synth(program: Program): SynthResult {
   const { scene, issues } = judgeOrThrow(program);
-  const files = writeAll(destinations(draw(scene, issues), scene.model.outdir, process.env));
+  const drawn = draw(scene, issues);
+  const tree: Partial<OutputTree> = Object.fromEntries(wanted(process.env).map((part) => [part, drawn[part]()]));
+  const files = write(scene, tree);
   for (const issue of issues) process.stderr.write(`${formatLine(issue)}\n`);
   return { files, issues, placement: podPlacements(scene) };
+}
+
+/** A folder that cannot be written is told like everything else that a person can mend. */
+function write(scene: Scene, tree: Partial<OutputTree>): readonly string[] {
+  const { model } = scene;
+  try {
+    return writeAll(destinations(tree, model.outdir, process.env));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new BlueprintError([
+      issueAt(model, {
+        code: 'output/cannot-write',
+        message,
+        hint: 'make room, mend the permissions, or choose another `outdir`; the earlier output is whole',
+      }),
+    ]);
+  }
 }
 
 /** Stacks into an app of the user's own. */

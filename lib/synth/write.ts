@@ -1,16 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { compareText } from '../errors';
 import { stableJson } from '../emit/stable-json';
@@ -29,7 +17,7 @@ const journal = 'commit.json';
 /**
  * Writes everything or nothing. All files are first written whole into a staging folder beside their places, where a full disk or a kill harms nothing.
  * Then a journal is written, and files are renamed into their places. A run that dies among the renames leaves the journal, and the next run finishes them
- * before it does anything else.
+ * before it does anything else. Nothing waits for the disk itself: a machine that loses power may lose the newest files, and the next run writes them again.
  */
 export function writeAll(destinations: readonly Destination[]): readonly string[] {
   for (const { folder } of destinations) recover(folder);
@@ -47,22 +35,24 @@ export function writeAll(destinations: readonly Destination[]): readonly string[
     .sort(compareText);
 }
 
-function stage({ folder, files, isOurs }: Destination): { readonly folder: string; readonly commit: Commit } {
+function stage({ folder, files, ...destination }: Destination): { readonly folder: string; readonly commit: Commit } {
   const renames: (readonly [string, string])[] = [];
   for (const [path, text] of files) {
     if (isWritten(join(folder, path), text)) continue;
     const from = join(staging, String(renames.length));
-    writeDurably(join(folder, from), text);
+    mkdirSync(join(folder, staging), { recursive: true });
+    writeFileSync(join(folder, from), text);
     renames.push([from, path]);
   }
-  const removals = filesBelow(folder, 3).filter((path) => isOurs(path) && !files.has(path));
+  const removals = filesBelow(folder, 3).filter((path) => destination.isOurs(path) && !files.has(path));
   return { folder, commit: { renames, removals } };
 }
 
 function writeJournal({ folder, commit }: { readonly folder: string; readonly commit: Commit }): void {
   if (commit.renames.length + commit.removals.length === 0) return;
   const temporary = join(folder, staging, `${journal}.new`);
-  writeDurably(temporary, stableJson(commit));
+  mkdirSync(join(folder, staging), { recursive: true });
+  writeFileSync(temporary, stableJson(commit));
   renameSync(temporary, join(folder, staging, journal));
 }
 
@@ -81,19 +71,6 @@ function recover(folder: string): void {
   const left = join(folder, staging, journal);
   if (existsSync(left)) carryOut(folder, JSON.parse(readFileSync(left, 'utf8')) as Commit);
   else rmSync(join(folder, staging), { recursive: true, force: true });
-}
-
-/** The file's content reaches the disk before anything points at it. */
-function writeDurably(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const file = openSync(path, 'w');
-  try {
-    const bytes = Buffer.from(text);
-    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** An unchanged file is left alone, with its time: nothing downstream needs to look at it again. */

@@ -9,6 +9,7 @@ export type PoolSize =
 
 /** What a cloud's pool says about how many nodes, how they are bought and where. */
 export interface CloudSizing<Capacity> {
+  /** How many nodes there are. */
   readonly size: PoolSize;
   /**
    * How nodes are bought.
@@ -26,6 +27,7 @@ export interface CloudSizing<Capacity> {
 export interface CloudCpus {
   /** Cores as the cloud counts them. */
   readonly cpus: number;
+  /** Nominal memory. */
   readonly memoryGiB: number;
   /** @default 'amd64' */
   readonly arch?: Architecture;

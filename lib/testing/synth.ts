@@ -3,7 +3,9 @@ import type { Issue } from '../errors';
 
 /** What these helpers need of a `Blueprint`. */
 export interface Synthesizable {
+  /** Every output: relative path to text. */
   render(): ReadonlyMap<string, string>;
+  /** Every issue, sorted. */
   check(): readonly Issue[];
 }
 

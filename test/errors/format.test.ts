@@ -8,7 +8,13 @@ const gang: Issue = {
   hint: 'let the pool grow to 5, or use at most 4 nodes',
   at: 'main.ts:9',
 };
-const shell: Issue = { code: 'env/shell-syntax', severity: 'warning', path: 'b/c/web', message: 'HOME holds ${HOME}', hint: 'write $(HOME)' };
+const shell: Issue = {
+  code: 'env/shell-syntax',
+  severity: 'warning',
+  path: 'b/c/web',
+  message: 'HOME holds ${HOME}',
+  hint: 'write $(HOME)',
+};
 
 test('an error says how many problems there are, and of each where, why and what to do', () => {
   expect(new BlueprintError([gang, shell]).message).toMatchInlineSnapshot(`

@@ -29,7 +29,11 @@ describe('of a union, the form that was meant is judged, with its path', () => {
     ['no replica at all', { replicas: 0 }, ['replicas: 0 is too little']],
     ['a fraction by itself', { replicas: 1.5 }, ['replicas: 1.5 is not a whole number']],
     ['a text', { replicas: '2' }, ['replicas: "2" is none of the forms that are allowed here']],
-    ['a target that is too much', { replicas: { min: 1, max: 2, target: { cpuPercent: 170 } } }, ['replicas.target.cpuPercent: 170 is more than 100']],
+    [
+      'a target that is too much',
+      { replicas: { min: 1, max: 2, target: { cpuPercent: 170 } } },
+      ['replicas.target.cpuPercent: 170 is more than 100'],
+    ],
     ['a property that bounds have not', { replicas: { min: 1, max: 2, most: 3 } }, ['replicas.most: there is no property "most" here']],
   ])('replicas: %s', (_, value, issues) => {
     expect(wrong({ replicas: replicasSchema }, value)).toEqual(issues);
@@ -58,12 +62,17 @@ describe('of a union, the form that was meant is judged, with its path', () => {
 
 describe('names that are not known', () => {
   test('a property is told with the one that was meant', () => {
-    expect(wrong(microserviceShape, { image: 'i', port: 80, replica: 2 })).toEqual(['replica: there is no property "replica" here (did you mean "replicas"?)']);
+    expect(wrong(microserviceShape, { image: 'i', port: 80, replica: 2 })).toEqual([
+      'replica: there is no property "replica" here (did you mean "replicas"?)',
+    ]);
     expect(wrong(microserviceShape, { image: 'i', port: 80, colour: 2 })).toEqual(['colour: there is no property "colour" here']);
   });
 
   test('each of several properties is told', () => {
-    expect(wrong(trainingJobShape, { image: 'i', nodes: 1, gpusPerNode: 1, a: 1, b: 2 })).toEqual(['a: there is no property "a" here', 'b: there is no property "b" here']);
+    expect(wrong(trainingJobShape, { image: 'i', nodes: 1, gpusPerNode: 1, a: 1, b: 2 })).toEqual([
+      'a: there is no property "a" here',
+      'b: there is no property "b" here',
+    ]);
   });
 
   test('a GPU is told with the one that was meant', () => {
@@ -73,7 +82,11 @@ describe('names that are not known', () => {
   test('the allowed values stand in the hint', () => {
     const result = z.strictObject(poolCommonShape).safeParse({ taints: [{ key: 'a', effect: 'Never' }] }, { reportInput: true });
     expect(valueIssues(result.error?.issues ?? [])).toEqual([
-      { path: ['taints', 0, 'effect'], message: '"Never" is not known here', hint: 'give one of "NoSchedule", "PreferNoSchedule", "NoExecute"' },
+      {
+        path: ['taints', 0, 'effect'],
+        message: '"Never" is not known here',
+        hint: 'give one of "NoSchedule", "PreferNoSchedule", "NoExecute"',
+      },
     ]);
   });
 });
@@ -106,7 +119,9 @@ describe('what is said of a value', () => {
 
   test('a list that is too short is told by its length', () => {
     const result = z.strictObject({ pools: workloadShape.pools }).safeParse({ pools: [] }, { reportInput: true });
-    expect(valueIssues(result.error?.issues ?? [])).toEqual([{ path: ['pools'], message: '[] is too short', hint: 'give at least 1 of them' }]);
+    expect(valueIssues(result.error?.issues ?? [])).toEqual([
+      { path: ['pools'], message: '[] is too short', hint: 'give at least 1 of them' },
+    ]);
   });
 
   test('a key that is not allowed is told at that key, once', () => {
@@ -135,7 +150,12 @@ describe('what may be a secret is never repeated', () => {
     ['arguments as a text', { args: `--token=${secret}` }],
     ['an argument as an object', { args: [{ token: secret }] }],
   ])('%s', (_, value) => {
-    const shape = { env: workloadShape.env, buildArgs: z.record(z.string(), z.string()).default({}), command: workloadShape.command, args: workloadShape.args };
+    const shape = {
+      env: workloadShape.env,
+      buildArgs: z.record(z.string(), z.string()).default({}),
+      command: workloadShape.command,
+      args: workloadShape.args,
+    };
     const found = wrong(shape, value);
     expect(found.length).toBeGreaterThan(0);
     expect(found.join()).not.toContain(secret.slice(0, 8));

@@ -26,7 +26,10 @@ export function program(options: Partial<ExistingOptions> = {}) {
 }
 
 /** Nodes that a label picks out. */
-export function nodes(label: string, given: { readonly count?: number; readonly cpus?: number; readonly memoryGiB?: number } = {}): ExistingSizing {
+export function nodes(
+  label: string,
+  given: { readonly count?: number; readonly cpus?: number; readonly memoryGiB?: number } = {},
+): ExistingSizing {
   const { count = 4, cpus = 16, memoryGiB = 64 } = given;
   return { nodes: { selector: { pool: label }, count, each: { cpus, memoryGiB } } };
 }
@@ -39,7 +42,8 @@ export function problems(blueprint: { check(): readonly Issue[] }): readonly str
 /** The only issue with a code; fails where there is none or several. */
 export function issueOf(blueprint: { check(): readonly Issue[] }, code: string): Issue {
   const found = blueprint.check().filter((issue) => issue.code === code);
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} issues with ${code}: ${problems(blueprint).join(', ')}`);
+  if (found.length !== 1 || found[0] === undefined)
+    throw new Error(`${found.length} issues with ${code}: ${problems(blueprint).join(', ')}`);
   return found[0];
 }
 

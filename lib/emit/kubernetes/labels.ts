@@ -1,7 +1,7 @@
 import { namespaceOf, type WorkloadScope } from './context';
 
 /** Id of the workload that a pod belongs to: what Deployments, Services and policies select by. */
-export const workloadLabel = 'cdk-gpu/workload';
+const workloadLabel = 'cdk-gpu/workload';
 
 /** Labels that Kubernetes recommends for every object of a program. */
 export function commonLabels(blueprint: { readonly id: string }, name: string): Readonly<Record<string, string>> {

@@ -4,11 +4,11 @@
  */
 export function withoutStackCapture<R>(make: () => R): R {
   if (process.env['CDK_GPU_STACK_TRACES'] === '1') return make();
-  const { captureStackTrace } = Error;
+  const own = Object.getOwnPropertyDescriptor(Error, 'captureStackTrace');
   Error.captureStackTrace = () => undefined;
   try {
     return make();
   } finally {
-    Error.captureStackTrace = captureStackTrace;
+    if (own !== undefined) Object.defineProperty(Error, 'captureStackTrace', own);
   }
 }

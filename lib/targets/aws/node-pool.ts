@@ -66,8 +66,8 @@ export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePo
     updateConfig: { maxUnavailable: 1 },
     nodeRepairConfig: { enabled: true },
     ...(Object.keys(pool.tags).length === 0 ? {} : { tags: pool.tags }),
-    // The autoscaler moves the number of nodes; a plan must not move it back.
-    lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+    // The autoscaler moves the number of nodes; a plan must not move it back. A number that is fixed is the program's to move.
+    ...(pool.size.min === pool.size.max ? {} : { lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] } }),
     dependsOn: [...role.ready, props.after],
   });
   drawAutoscalerTags(scope, placed, group);

@@ -37,9 +37,14 @@ export interface AwsOptions {
 
 /** A VPC that exists: nothing of it is made or changed. */
 export interface AwsGivenNetwork {
+  /** Id of the VPC; may be a token of the user's own cdktf app. */
   readonly vpcId: string;
   /** By zone; at least two zones. Nodes reach the internet or the endpoints of ECR, EC2, STS and EKS from them. */
   readonly privateSubnetIds: Readonly<Record<string, string>>;
+  /**
+   * By zone, for load balancers that face the internet.
+   * @default - none
+   */
   readonly publicSubnetIds?: Readonly<Record<string, string>>;
 }
 

@@ -28,7 +28,9 @@ export interface ExistingOptions {
 
 /** What one node has. Cores and memory are allocatable, as `kubectl describe node` shows them. */
 export interface NodeFacts {
+  /** Allocatable cores. */
   readonly cpus: number;
+  /** Allocatable memory. */
   readonly memoryGiB: number;
   /** @default - not known */
   readonly diskGiB?: number;
@@ -38,6 +40,7 @@ export interface NodeFacts {
 
 /** What a pool of a cluster that exists says: which nodes it is, and what one of them has. */
 export interface ExistingSizing {
+  /** The nodes that make up the pool. */
   readonly nodes: {
     /** Labels that all of the pool's nodes have, and no others. */
     readonly selector: Readonly<Record<string, string>>;

@@ -23,7 +23,9 @@ export interface GcpOptions {
 
 /** A network that exists: nothing of it is made or changed. Nodes need a way out of it, and Private Google Access on the subnetwork. */
 export interface GcpGivenNetwork {
+  /** Name or self link of the VPC network; may be a token of the user's own cdktf app. */
   readonly name: string;
+  /** Name or self link of the subnetwork that nodes get addresses of. */
   readonly subnetwork: string;
   /** Name of the secondary range that pods get addresses of. */
   readonly podRange: string;

@@ -99,7 +99,7 @@ function classMembers(declaration: string, properties: Properties, mapping: Mapp
     if (name === undefined) return [];
     const flags = { required: required === 'true', optional: optional === 'true', computed: computed === 'true' };
     const mapped = mapping.get(name);
-    if (mapped !== undefined) return [settable(name, flags, mapped, properties.get(name))];
+    if (mapped !== undefined) return [settable(name, { ...flags, ...mapped }, properties.get(name))];
     return [{ name, ...flags, ...readOnlyType(part), block: false, once: false }];
   });
 }
@@ -109,18 +109,19 @@ function settableMembers(properties: Properties, mapping: Mapping): readonly Mem
   return [...properties].flatMap(([name, property]) => {
     const mapped = mapping.get(name);
     const flags = { required: !property.optional, optional: property.optional, computed: false };
-    return mapped === undefined ? [] : [settable(name, flags, mapped, property)];
+    return mapped === undefined ? [] : [settable(name, { ...flags, ...mapped }, property)];
   });
 }
 
 /** A list or set of structs without a list mapper is a block that may stand once; attributes always have the mapper. */
-function settable(name: string, flags: Flags, mapped: Mapped, property: Property | undefined): Member {
-  const { storedType, collection, list } = mapped;
+function settable(name: string, found: Flags & Mapped, property: Property | undefined): Member {
+  const { list, ...described } = found;
+  const { storedType, collection } = described;
   const ofStructs = /^[A-Z]/.test(storedType);
   const collects = collection === 'list' || collection === 'set';
   const once = ofStructs && collects && list === undefined;
   const block = once || (ofStructs && (collects ? list === 'block' : property?.documentedAsBlock === true));
-  return { name, ...flags, storedType, collection, block, once };
+  return { name, ...described, block, once };
 }
 
 /** The type of a read-only attribute, from the object that its getter returns or the call that the getter makes. */

@@ -13,15 +13,13 @@
  * - what the providers compute is invented: text from type and attribute, one element in lists of objects, three in lists
  *   of strings, empty maps; a block that the program leaves out and that has read-only attributes is known after apply;
  * - attributes count as neither sensitive nor write-only;
- * - modules, imports, ephemeral resources, provider functions and provisioners are not served; a plan does not see
- *   the state of another stack (`terraform_remote_state`);
+ * - modules, imports, ephemeral resources and provider functions are not served; a plan does not see the state of
+ *   another stack (`terraform_remote_state`);
  * - two deeply nested arguments of rarely used AWS types (`statement` of WAF rules, `definition` of QuickSight) are of any type.
  *
  * @module
  */
-export type { OfflineTerraformOptions } from './options';
-export { planStacks, type PlanOptions, type PlanResult } from './plan-stacks';
-export type { TerraformResult } from './result';
-export { serveProviders, type OfflineProviders } from './serve-providers';
+export { planStacks } from './plan-stacks';
+export { serveProviders } from './serve-providers';
 export type { PlanSummary } from './terraform-output';
 export { validateStacks } from './validate-stacks';

@@ -8,7 +8,8 @@ import { changesOf, errorsOfRun, NO_CHANGES, sumOf, type PlanSummary } from './t
 /** Options of an offline plan. */
 export interface PlanOptions extends OfflineTerraformOptions {
   /**
-   * Stacks that are applied first, so that the plan says what changes from them; matched by name.
+   * Stacks that are applied first, so that the plan says what changes from them; matched by name. Nothing real is made, but
+   * built-in provisioners (`local-exec`, `remote-exec`) of these stacks do run.
    * @default - nothing exists before the plan
    */
   readonly applied?: Readonly<Record<string, unknown>>;

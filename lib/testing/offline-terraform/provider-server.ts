@@ -11,7 +11,7 @@ import type { ProviderSchema } from './provider-schema';
 /** A provider that answers Terraform on the loopback interface. */
 export interface RunningProvider {
   readonly address: string;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** The members of requests that any handler reads. */

@@ -6,7 +6,7 @@ export interface OfflineProviders {
   /** Variables for the environment of `terraform`, `tofu` or `cdktf`. */
   readonly env: Readonly<Record<string, string>>;
   /** Ends the providers; the variables are of no use afterwards. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

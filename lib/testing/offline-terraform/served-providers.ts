@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadProviderSchema } from './provider-schema';
-import { startProvider, type RunningProvider } from './provider-server';
-import { providersOf, type ProviderUse } from './stack-providers';
+import type { RunningProvider, startProvider as StartProvider } from './provider-server';
+import { DEFAULT_HOSTS, providersOf, type ProviderUse } from './stack-providers';
 
 /** Providers that run in this process, and a scratch folder for Terraform's files. */
 export interface ServedProviders {
@@ -12,15 +12,14 @@ export interface ServedProviders {
   /** Empty folder in the system's folder for temporary files; gone after `stop`. */
   readonly scratch: string;
   /** Stops the providers and removes the scratch folder. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
-
-/** The hosts that Terraform and OpenTofu mean where a source names none. */
-const DEFAULT_HOSTS = ['registry.terraform.io', 'registry.opentofu.org'] as const;
 
 /** Starts one provider for each that the stacks use. */
 export async function startProviders(stacks: Readonly<Record<string, unknown>>, resolveFrom: string | undefined): Promise<ServedProviders> {
   const schemas = providersOf(stacks).map((use) => ({ use, schema: loadProviderSchema(use, resolveFrom) }));
+  // gRPC costs 0.2 s to load: not at the import of what may never be called.
+  const { startProvider } = require('./provider-server') as { readonly startProvider: typeof StartProvider };
   const scratch = await mkdtemp(join(tmpdir(), 'cdk-gpu-terraform-'));
   const running: RunningProvider[] = [];
   const stop = async (): Promise<void> => {

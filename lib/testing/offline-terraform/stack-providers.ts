@@ -2,7 +2,7 @@ import { objectsIn, type JsonObject } from './json';
 
 /** A provider that stacks use, and the types of it that they use. */
 export interface ProviderUse {
-  /** Host as written in `required_providers`; undefined where Terraform's default host is meant. */
+  /** Host of the registry; undefined where it is the default one. */
   readonly host: string | undefined;
   readonly namespace: string;
   readonly name: string;
@@ -16,6 +16,9 @@ interface OpenUse extends ProviderUse {
   readonly resources: Set<string>;
   readonly dataSources: Set<string>;
 }
+
+/** The hosts that Terraform and OpenTofu mean where a source names none. */
+export const DEFAULT_HOSTS: readonly string[] = ['registry.terraform.io', 'registry.opentofu.org'];
 
 /** Providers that Terraform has inside (`terraform_data`, `terraform_remote_state`). */
 const BUILT_IN = 'terraform';
@@ -74,5 +77,5 @@ function* typesIn(section: unknown): Iterable<{ readonly type: string; readonly 
 
 function parseSource(source: string): { host: string | undefined; namespace: string; name: string } {
   const [name = source, namespace = 'hashicorp', host] = source.toLowerCase().split('/').reverse();
-  return { host, namespace, name };
+  return { host: host !== undefined && DEFAULT_HOSTS.includes(host) ? undefined : host, namespace, name };
 }

@@ -3,9 +3,13 @@ import type { TerraformRun } from './terraform-program';
 
 /** What a plan would change. */
 export interface PlanSummary {
+  /** Resources that would be made. */
   readonly create: number;
+  /** Resources that would be changed in place. */
   readonly update: number;
+  /** Resources that would be made anew. */
   readonly replace: number;
+  /** Resources that would be removed. */
   readonly destroy: number;
   /** Addresses of the resources that would change, sorted. */
   readonly addresses: readonly string[];

@@ -4,7 +4,9 @@ import type { DynamicValue } from './wire';
 /** A Terraform value; what is not known yet is `ExtData`, any type is a pair of type and value. */
 export type Value = null | boolean | number | bigint | string | Uint8Array | ExtData | readonly Value[] | ObjectValue;
 /** The value of a block or an object. */
-export type ObjectValue = { readonly [name: string]: Value };
+export interface ObjectValue {
+  readonly [name: string]: Value;
+}
 
 /** The value that is known after apply. */
 export const UNKNOWN: Value = new ExtData(0, new Uint8Array([0]));

@@ -2,7 +2,9 @@ import type { Machine } from '../../../lib/catalog/machine';
 import { cpuMachines, cpuMachinesSource } from '../../../lib/targets/aws/cpu-machines';
 import { blockMachines, notOnDemand } from '../../../lib/targets/aws/capacity';
 import { efaInterfaces } from '../../../lib/targets/aws/efa';
+import { efaSource } from '../../../lib/targets/aws/efa';
 import { gpuMachines, gpuMachinesSource } from '../../../lib/targets/aws/machines';
+import { regionsSource } from '../../../lib/targets/aws/regions';
 
 const tables: readonly (readonly [string, Readonly<Record<string, Machine>>])[] = [
   ['GPU', gpuMachines],
@@ -36,9 +38,11 @@ describe.each(tables)('%s machines', (kind, table) => {
 });
 
 test('tables say where they come from', () => {
+  for (const { source, asOf } of [gpuMachinesSource, cpuMachinesSource, efaSource, regionsSource]) {
+    expect(source).toMatch(/karpenter|docs\.aws\.amazon\.com/);
+    expect(asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  }
   for (const source of [gpuMachinesSource, cpuMachinesSource]) {
-    expect(source.source).toContain('karpenter');
-    expect(source.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expect(source.prices).toMatch(/^us-east-1, \d{4}-\d{2}-\d{2}$/);
   }
 });

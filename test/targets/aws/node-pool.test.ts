@@ -91,6 +91,11 @@ describe('a node group', () => {
     });
   });
 
+  test('of a fixed number follows the program, when that changes the number', () => {
+    const fixed = gpuPool('fixed', { gpu: 'L4', gpusPerNode: 1, size: { min: 2, max: 2, start: 2 } });
+    expect(resource(draw({ pools: [fixed] }).cluster, 'aws_eks_node_group', 'pool_fixed')).not.toHaveProperty('lifecycle');
+  });
+
   test('tells the autoscaler what a node would be like', () => {
     const template = 'k8s.io/cluster-autoscaler/node-template';
     expect(resource(cluster, 'aws_autoscaling_group_tag', 'pool_t4g_tags')['for_each']).toEqual({

@@ -28,7 +28,7 @@ export const awsStacks = (): Stacks =>
         new Subnet(stack, `subnet-${index}`, {
           vpcId: vpc.id,
           cidrBlock: Fn.cidrsubnet(vpc.cidrBlock, 8, index),
-          availabilityZone: Fn.element(zones.names, index),
+          availabilityZone: Fn.element(zones.names, index) as string,
         }),
     );
     const cluster = new EksCluster(stack, 'cluster', {

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planStacks, serveProviders, validateStacks } from '../../../lib/testing/offline-terraform';
 import { findTerraform } from '../../../lib/testing/offline-terraform/terraform-program';
+import { terraformIsHere } from '../../support/tools';
 import { addonStacks, awsStacks, googleStacks, type Stacks } from './gpu-stacks';
 
+const withTerraform = terraformIsHere ? describe : describe.skip;
 const stacks: Stacks = { ...awsStacks(), ...addonStacks(), ...googleStacks() };
 
 /** A stack with the providers that cdk-gpu's stacks require, and these sections. */
@@ -21,9 +23,19 @@ const release = { name: 'operator', chart: 'operator' };
 /** Every scratch folder that the tests below make. */
 const scratchFolders = jest.spyOn(fileSystem, 'mkdtemp');
 
-describe('what cdktf writes is accepted', () => {
+withTerraform('what cdktf writes is accepted', () => {
   test('a cluster with GPU nodes on AWS, its add-ons, and one on Google Cloud', async () => {
     expect(await validateStacks(stacks)).toEqual({ ok: true, messages: [] });
+  });
+
+  test('sources with and without a host, in one run; a provider that is not required by name', async () => {
+    const vpc = { aws_vpc: { main: { cidr_block: '10.0.0.0/16' } } };
+    const requires = (source: string) => ({ required_providers: { aws: { source } } });
+    const named = { terraform: requires('registry.terraform.io/hashicorp/aws'), resource: vpc };
+    const short = { terraform: requires('aws'), data: { aws_region: { here: {} } } };
+    const implied = { resource: vpc };
+    expect(await validateStacks({ named, short, implied })).toEqual({ ok: true, messages: [] });
+    expect(await planStacks({ named, short, implied })).toMatchObject({ messages: [], plan: { create: 2 } });
   });
 
   test('no stacks at all', async () => {
@@ -32,7 +44,7 @@ describe('what cdktf writes is accepted', () => {
   });
 });
 
-describe('Terraform refuses', () => {
+withTerraform('Terraform refuses', () => {
   const refused: Readonly<Record<string, { readonly stack: object; readonly message: string | RegExp }>> = {
     'an unknown attribute': {
       stack: stackWith({ resource: { aws_eks_cluster: { main: { ...cluster, versoin: '1.33' } } } }),
@@ -121,7 +133,7 @@ describe('Terraform refuses', () => {
   });
 });
 
-describe('a plan', () => {
+withTerraform('a plan', () => {
   const vpc = { cidr_block: '10.0.0.0/16' };
   const before = stackWith({
     resource: {
@@ -185,7 +197,7 @@ describe('a plan', () => {
   });
 });
 
-describe('providers for programs that start Terraform themselves', () => {
+withTerraform('providers for programs that start Terraform themselves', () => {
   const folder = mkdtempSync(join(tmpdir(), 'offline-terraform-test-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -274,8 +286,10 @@ describe('what keeps Terraform from starting is one message', () => {
   });
 });
 
-test('no scratch folder stays behind, whatever went wrong', async () => {
-  const folders = await Promise.all(scratchFolders.mock.results.map(({ value }) => value as Promise<string>));
-  expect(folders.length).toBeGreaterThan(5);
-  expect(folders.filter(existsSync)).toEqual([]);
+withTerraform('afterwards', () => {
+  test('no scratch folder stays behind, whatever went wrong', async () => {
+    const folders = await Promise.all(scratchFolders.mock.results.map(({ value }) => value as Promise<string>));
+    expect(folders.length).toBeGreaterThan(5);
+    expect(folders.filter(existsSync)).toEqual([]);
+  });
 });
