@@ -27,8 +27,9 @@ for (const { example, place } of programs) {
   }
   const report = JSON.parse(readFileSync(join(folder, 'blueprint.json'), 'utf8')) as Report;
   const files = filesBelow(folder).filter((path) => !path.startsWith('train'));
+  const stacks = inOrder(JSON.parse(readFileSync(join(folder, 'cdktf.out', 'manifest.json'), 'utf8')) as Manifest);
   console.log(
-    describe({ title: `examples/${example}/main.ts on ${place}`, folder: relative(process.cwd(), folder) || '.', report, files }),
+    describe({ title: `examples/${example}/main.ts on ${place}`, folder: relative(process.cwd(), folder) || '.', report, files, stacks }),
   );
   if (run.stderr !== '') console.log(run.stderr);
 }
@@ -38,6 +39,21 @@ process.exitCode = failed ? 1 : 0;
 function environment(): NodeJS.ProcessEnv {
   const { CDKTF_OUTDIR: _terraform, CDK8S_OUTDIR: _kubernetes, ...rest } = process.env;
   return rest;
+}
+
+interface Manifest {
+  readonly stacks: Readonly<Record<string, { readonly name: string; readonly dependencies: readonly string[] }>>;
+}
+
+/** Each stack after those that it depends on. */
+function inOrder({ stacks }: Manifest): readonly string[] {
+  const order: string[] = [];
+  const visit = (name: string): void => {
+    stacks[name]?.dependencies.forEach(visit);
+    if (!order.includes(name)) order.push(name);
+  };
+  Object.keys(stacks).forEach(visit);
+  return order;
 }
 
 function filesBelow(folder: string): readonly string[] {

@@ -37,10 +37,13 @@ export interface Description {
   readonly folder: string;
   readonly report: Report;
   readonly files: readonly string[];
+  /** Names of the stacks, each after those that it depends on. */
+  readonly stacks: readonly string[];
 }
 
 /** One program as text for a terminal. */
-export function describe({ title, folder, report, files }: Description): string {
+export function describe(description: Description): string {
+  const { title, folder, report, files } = description;
   const lines = [title, '='.repeat(title.length)];
   for (const cluster of report.clusters) {
     lines.push(
@@ -60,7 +63,7 @@ export function describe({ title, folder, report, files }: Description): string 
     ...files.map((file) => `  ${file}`),
     '',
     'next',
-    ...nextCommands(folder, files),
+    ...nextCommands(description),
     '',
   );
   return lines.join('\n');
@@ -80,21 +83,26 @@ function poolLines(pool: Pool): readonly string[] {
 
 function workloadLines(workload: Workload): readonly string[] {
   const { cpuMillis, memoryMiB, gpus } = workload.request;
-  const each = `each pod ${String(gpus)} GPUs, ${String(cpuMillis / 1000)} cores, ${String(Math.round((memoryMiB / 1024) * 10) / 10)} GiB`;
+  const each = `each pod ${String(gpus)} GPU${gpus === 1 ? '' : 's'}, ${String(cpuMillis / 1000)} cores, ${String(Math.round((memoryMiB / 1024) * 10) / 10)} GiB`;
   return [
     `  ${workload.kind} ${workload.path} -> ${workload.pools.join(', ')} (${each})`,
     ...workload.refused.map((refusal) => `    not ${refusal.pool}: ${refusal.reasons.join('; ')}`),
   ];
 }
 
-function nextCommands(folder: string, files: readonly string[]): readonly string[] {
-  const stacks = files.flatMap((file) => /^cdktf\.out\/stacks\/([^/]+)\//.exec(file)?.[1] ?? []);
+/** Registries first, then what is pushed to them, then each cluster and its add-ons, then what runs there. */
+function nextCommands({ folder, report, files, stacks }: Description): readonly string[] {
+  const apply = (stack: string): string =>
+    `  terraform -chdir=${folder}/cdktf.out/stacks/${stack} init && terraform -chdir=${folder}/cdktf.out/stacks/${stack} apply`;
+  const push = report.images.flatMap((image) =>
+    image.built === false ? [] : [`  docker buildx build --push --tag ${image.reference} ${folder}/${image.built.context}`],
+  );
   const manifests = [...new Set(files.flatMap((file) => /^(manifests\/[^/]+)\//.exec(file)?.[1] ?? []))];
+  const isRegistry = (stack: string): boolean => stack.endsWith('-registry');
   return [
-    ...stacks.map(
-      (stack) =>
-        `  terraform -chdir=${folder}/cdktf.out/stacks/${stack} init && terraform -chdir=${folder}/cdktf.out/stacks/${stack} apply`,
-    ),
+    ...stacks.filter(isRegistry).map(apply),
+    ...push,
+    ...stacks.filter((stack) => !isRegistry(stack)).map(apply),
     ...manifests.map((manifest) => `  kubectl apply --server-side -f ${folder}/${manifest}`),
   ];
 }

@@ -1,6 +1,6 @@
 import dockerignore from '@balena/dockerignore';
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../errors';
 
 /** A file that goes into a build, or a symbolic link with what it points at. */
@@ -15,11 +15,11 @@ export interface ContextFile {
 /** Whether there is a folder, and the Dockerfile in it. */
 export function tryFindContext(context: string, dockerfile: string): 'found' | 'no-context' | 'no-dockerfile' {
   const folder = resolve(context);
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return 'no-context';
-  return existsSync(join(folder, dockerfile)) ? 'found' : 'no-dockerfile';
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return 'no-context';
+  return statSync(join(folder, dockerfile), { throwIfNoEntry: false })?.isFile() === true ? 'found' : 'no-dockerfile';
 }
 
-/** Files that `.dockerignore` leaves, and the Dockerfile in any case, sorted by path. */
+/** Files that `.dockerignore` leaves, and the Dockerfile in any case, even from outside of the context, sorted by path. */
 export function contextFiles(context: string, dockerfile: string): readonly ContextFile[] {
   const folder = resolve(context);
   const own = join(folder, `${dockerfile}.dockerignore`);
@@ -27,7 +27,15 @@ export function contextFiles(context: string, dockerfile: string): readonly Cont
   const rules = existsSync(own) ? own : existsSync(shared) ? shared : null;
   const ignore = dockerignore({ ignorecase: false });
   if (rules !== null) ignore.add(readFileSync(rules, 'utf8'));
-  return walk(folder, '', (path) => path === dockerfile || !ignore.ignores(path)).sort((a, b) => compareText(a.path, b.path));
+  const recipe = relative(folder, join(folder, dockerfile)).split(sep).join('/');
+  const files = walk(folder, '', (path) => path !== recipe && !ignore.ignores(path));
+  return [...files, recipeAt(folder, recipe)].sort((a, b) => compareText(a.path, b.path));
+}
+
+/** The Dockerfile is read by whoever starts the build, through links and wherever it is. */
+function recipeAt(folder: string, path: string): ContextFile {
+  const full = join(folder, path);
+  return { path, executable: (statSync(full).mode & 0o100) !== 0, content: () => readFileSync(full) };
 }
 
 function walk(folder: string, prefix: string, keeps: (path: string) => boolean): ContextFile[] {

@@ -5,8 +5,8 @@ import { folders, type OutputTree } from './output-tree';
 export interface Destination {
   readonly folder: string;
   readonly files: ReadonlyMap<string, string>;
-  /** Files of an earlier run that this one no longer makes are removed, where this says that they are ours. */
-  isOurs(path: string): boolean;
+  /** Files of an earlier run that this one no longer makes are removed, where this says that they are ours. Null: the folder is the user's own, and is not looked through. */
+  readonly isOurs: ((path: string) => boolean) | null;
 }
 
 /** The engines' command lines say where they look by `CDKTF_OUTDIR` and `CDK8S_OUTDIR`. */
@@ -27,7 +27,7 @@ export function destinations(tree: Partial<OutputTree>, outdir: string, environm
     found.push({ folder: environment['CDKTF_OUTDIR'] ?? join(outdir, folders.terraform), files: terraform, isOurs: isStack });
   if (kubernetes !== undefined)
     found.push({ folder: environment['CDK8S_OUTDIR'] ?? join(outdir, folders.kubernetes), files: kubernetes, isOurs: isManifest });
-  if (reports !== undefined) found.push({ folder: outdir, files: reports, isOurs: () => false });
+  if (reports !== undefined) found.push({ folder: outdir, files: reports, isOurs: null });
   return found;
 }
 

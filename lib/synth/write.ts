@@ -4,9 +4,11 @@ import { compareText } from '../errors';
 import { stableJson } from '../emit/stable-json';
 import type { Destination } from './outdirs';
 
-/** What is left to do once every new file is on the disk beside its place. Kept on the disk until it is done. */
+/** What is left to do in one folder once every new file is on the disk beside its place. */
 interface Commit {
-  /** Staged file to its place, both absolute at run time and relative to the folder in the journal. */
+  /** Relative to the folder of the journal there, to the working directory here. */
+  readonly folder: string;
+  /** Staged file to its place, both relative to the folder. */
   readonly renames: readonly (readonly [from: string, to: string])[];
   readonly removals: readonly string[];
 }
@@ -15,62 +17,75 @@ const staging = '.cdk-gpu-staging';
 const journal = 'commit.json';
 
 /**
- * Writes everything or nothing. All files are first written whole into a staging folder beside their places, where a full disk or a kill harms nothing.
- * Then a journal is written, and files are renamed into their places. A run that dies among the renames leaves the journal, and the next run finishes them
- * before it does anything else. Nothing waits for the disk itself: a machine that loses power may lose the newest files, and the next run writes them again.
+ * Writes everything or nothing. All files are first written whole into staging folders beside their places, where a full disk or a kill harms nothing.
+ * Then one journal is written for all of them, and files are renamed into their places. A run that dies among the renames leaves the journal, and the next run
+ * finishes them before it does anything else. Nothing waits for the disk itself: a machine that loses power may lose the newest files, and the next run writes
+ * them again.
  */
 export function writeAll(destinations: readonly Destination[]): readonly string[] {
-  for (const { folder } of destinations) recover(folder);
+  const folders = [...new Set(destinations.map(({ folder }) => resolve(folder)))];
+  for (const folder of folders) finish(folder);
+  for (const folder of folders) discard(folder);
   try {
-    const commits = destinations.map(stage);
-    for (const commit of commits) writeJournal(commit);
-    for (const { folder, commit } of commits) carryOut(folder, commit);
+    writeJournal(destinations.map(stage));
   } catch (error) {
-    for (const { folder } of destinations)
-      if (!existsSync(join(folder, staging, journal))) rmSync(join(folder, staging), { recursive: true, force: true });
+    // The journal comes last, so nothing has moved.
+    for (const folder of folders) discard(folder);
     throw error;
   }
+  for (const folder of folders) finish(folder);
   return destinations
     .flatMap(({ folder, files }) => [...files.keys()].map((path) => relative(process.cwd(), resolve(folder, path))))
     .sort(compareText);
 }
 
-function stage({ folder, files, ...destination }: Destination): { readonly folder: string; readonly commit: Commit } {
+/** `index` keeps destinations apart that are one folder. */
+function stage({ folder, files, isOurs }: Destination, index: number): Commit {
   const renames: (readonly [string, string])[] = [];
   for (const [path, text] of files) {
     if (isWritten(join(folder, path), text)) continue;
-    const from = join(staging, String(renames.length));
+    const from = join(staging, `${String(index)}-${String(renames.length)}`);
     mkdirSync(join(folder, staging), { recursive: true });
     writeFileSync(join(folder, from), text);
     renames.push([from, path]);
   }
-  const removals = filesBelow(folder, 3).filter((path) => destination.isOurs(path) && !files.has(path));
-  return { folder, commit: { renames, removals } };
+  const removals = isOurs === null ? [] : filesBelow(folder, 3).filter((path) => isOurs(path) && !files.has(path));
+  return { folder, renames, removals };
 }
 
-function writeJournal({ folder, commit }: { readonly folder: string; readonly commit: Commit }): void {
-  if (commit.renames.length + commit.removals.length === 0) return;
-  const temporary = join(folder, staging, `${journal}.new`);
-  mkdirSync(join(folder, staging), { recursive: true });
-  writeFileSync(temporary, stableJson(commit));
-  renameSync(temporary, join(folder, staging, journal));
+/** Into the first folder where there is something to do. */
+function writeJournal(all: readonly Commit[]): void {
+  const commits = all.filter(({ renames, removals }) => renames.length + removals.length > 0);
+  const holder = commits[0]?.folder;
+  if (holder === undefined) return;
+  const temporary = join(holder, staging, `${journal}.new`);
+  mkdirSync(join(holder, staging), { recursive: true });
+  writeFileSync(temporary, stableJson(commits.map((commit) => ({ ...commit, folder: relative(holder, commit.folder) }))));
+  renameSync(temporary, join(holder, staging, journal));
 }
 
-function carryOut(folder: string, { renames, removals }: Commit): void {
+/** Does what a journal says that was left in the folder, by this run or by one that died. */
+function finish(folder: string): void {
+  const left = join(folder, staging, journal);
+  if (!existsSync(left)) return;
+  const commits = (JSON.parse(readFileSync(left, 'utf8')) as readonly Commit[]).map((commit) => ({ ...commit, folder: resolve(folder, commit.folder) }));
+  for (const commit of commits) carryOut(commit);
+  // The journal's own folder is the first, and goes last: until then all of this can be done again.
+  for (const commit of [...commits].reverse()) discard(commit.folder);
+}
+
+function carryOut({ folder, renames, removals }: Commit): void {
   for (const [from, to] of renames) {
     mkdirSync(dirname(join(folder, to)), { recursive: true });
-    // Already gone when a recovery repeats what the dead run had done.
+    // Already gone when this is done again.
     if (existsSync(join(folder, from))) renameSync(join(folder, from), join(folder, to));
   }
   for (const path of removals) if (existsSync(join(folder, path))) unlinkSync(join(folder, path));
-  rmSync(join(folder, staging), { recursive: true, force: true });
 }
 
-/** Finishes what a dead run had decided, or throws away what it had only staged. */
-function recover(folder: string): void {
-  const left = join(folder, staging, journal);
-  if (existsSync(left)) carryOut(folder, JSON.parse(readFileSync(left, 'utf8')) as Commit);
-  else rmSync(join(folder, staging), { recursive: true, force: true });
+/** Throws away what was only staged. */
+function discard(folder: string): void {
+  rmSync(join(folder, staging), { recursive: true, force: true });
 }
 
 /** An unchanged file is left alone, with its time: nothing downstream needs to look at it again. */

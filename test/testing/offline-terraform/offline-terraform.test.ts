@@ -240,7 +240,7 @@ describe('what keeps Terraform from starting is one message', () => {
   });
 
   test.each<{ name: string; env: NodeJS.ProcessEnv; message: string }>([
-    { name: 'no program', env: { PATH: '' }, message: 'neither terraform nor tofu is on PATH: install Terraform (' },
+    { name: 'no program', env: { PATH: '', CDK_GPU_TERRAFORM: '' }, message: 'neither terraform nor tofu is on PATH: install Terraform (' },
     {
       name: 'a wrong program',
       env: { CDK_GPU_TERRAFORM: '/none/terraform' },

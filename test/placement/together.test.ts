@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { BatchJob, CpuNodePool, GpuNodePool, InferenceService, Microservice } from 'cdk-gpu';
+import { aws } from 'cdk-gpu/aws';
+import { gcp } from 'cdk-gpu/gcp';
+import { issueOf, nodes, problems, program, programIn } from '../support/programs';
+
+const code = 'placement/pools-too-small-together';
+
+test('services that each fit alone are refused where their least replicas do not fit together', () => {
+  const { b, c, image } = programIn(gcp({ project: 'acme-ml', region: 'us-central1' }));
+  const pool = new GpuNodePool(c, 'l4', { gpu: 'L4', gpusPerNode: 1, size: { min: 0, max: 4 } });
+  new InferenceService(c, 'one', { image, port: 80, gpus: 1, replicas: { min: 3, max: 4 }, pool });
+  new InferenceService(c, 'two', { image, port: 80, gpus: 1, replicas: 2, pool });
+  expect(problems(b)).toEqual([`${code} at b/c/l4`]);
+  expect(issueOf(b, code).message).toMatch(/^at its largest of 4 nodes \(.* and 1 GPUs each for pods\) it holds one 3, two 1; no room is left for 1 of two$/);
+});
+
+describe('what counts against a pool of two nodes with two GPUs each', () => {
+  test.each<[string, readonly (readonly [id: string, gpus: number, replicas: number])[], boolean]>([
+    ['four pods of one', [['a', 1, 4]], true],
+    ['five pods of one', [['a', 1, 5]], false],
+    ['two of two', [['a', 2, 2]], true],
+    ['three of two', [['a', 2, 3]], false],
+    ['one of two and two of one, the large one first', [['a', 1, 2], ['z', 2, 1]], true], // prettier-ignore
+    ['two of two and one of one', [['a', 1, 1], ['z', 2, 2]], false], // prettier-ignore
+    ['services without GPUs take none', [['a', 2, 2], ['z', 0, 3]], true], // prettier-ignore
+  ])('%s', (_, services, fits) => {
+    const { b, c, image } = program();
+    const pool = new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 2, ...nodes('p', { count: 2 }) });
+    for (const [id, gpus, replicas] of services) {
+      new InferenceService(c, id, { image, port: 80, ...(gpus === 0 ? {} : { gpus }), replicas, pool, cpus: 1, memoryGiB: 1 });
+    }
+    expect(problems(b).filter((line) => line.startsWith(code))).toEqual(fits ? [] : [`${code} at b/c/p`]);
+  });
+
+  test.each([
+    ['memory', { memoryGiB: 40 }],
+    ['cores', { cpus: 9 }],
+  ])('%s runs out as well', (_, asked) => {
+    const { b, c, image } = program();
+    const pool = new CpuNodePool(c, 'p', nodes('p', { count: 2 }));
+    new Microservice(c, 'web', { image, port: 80, replicas: 3, pool, ...asked });
+    expect(issueOf(b, code).message).toBe('at its largest of 2 nodes (15.6 cores, 63.7 GiB and 0 GPUs each for pods) it holds web 2; no room is left for 1 of web');
+  });
+
+  test('the number of pods runs out as well', () => {
+    const { b, c, image } = program();
+    const pool = new CpuNodePool(c, 'p', nodes('p', { count: 1, cpus: 1000, memoryGiB: 1000 }));
+    new Microservice(c, 'web', { image, port: 80, replicas: 110, pool });
+    expect(issueOf(b, code).message).toContain('it holds web 109; no room is left for 1 of web');
+  });
+});
+
+test('what does not fit on the first of its pools is put on the next', () => {
+  const { b, c, image } = program();
+  const pools = [1, 2].map((n) => new GpuNodePool(c, `p${n}`, { gpu: 'L4', gpusPerNode: 1, ...nodes(`p${n}`, { count: n }) }));
+  new InferenceService(c, 'web', { image, port: 80, gpus: 1, replicas: 3, pool: pools as never });
+  expect(problems(b)).toEqual([]);
+  new InferenceService(c, 'more', { image, port: 80, gpus: 1, replicas: 1, pool: pools as never });
+  expect(problems(b)).toEqual([`${code} at b/c/p2`]);
+  expect(issueOf(b, code).message).toContain('it holds web 2; no room is left for 1 of web');
+});
+
+test('work that ends may wait for room', () => {
+  const { b, c, image } = program();
+  const pool = new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 1, ...nodes('p', { count: 1 }) });
+  new BatchJob(c, 'batch', { image, gpus: 1, completions: 100, pool });
+  new InferenceService(c, 'web', { image, port: 80, gpus: 1, replicas: { min: 1, max: 50 }, pool });
+  expect(problems(b)).toEqual([]);
+});
+
+test('services on the nodes of the cluster itself are told what to do', () => {
+  const { b, c, image } = programIn(aws({ region: 'us-east-1', account: '123456789012' }));
+  new Microservice(c, 'web', { image, port: 80, replicas: 40 });
+  expect(issueOf(b, code).hint).toBe('declare a CpuNodePool for these services, or give the cluster a larger `system`');
+});
+
+test('services are never refused where nodes have room for all pods one after another, biggest first', () => {
+  const service = fc.record({ gpus: fc.integer({ min: 1, max: 4 }), replicas: fc.integer({ min: 1, max: 4 }) });
+  fc.assert(
+    fc.property(fc.array(service, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 6 }), (services, count) => {
+      const { b, c, image } = program();
+      const pool = new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 4, ...nodes('p', { count }) });
+      services.forEach(({ gpus, replicas }, index) => new InferenceService(c, `s${index}`, { image, port: 80, gpus, replicas, pool, cpus: 0.1, memoryGiB: 0.1 }));
+      const pods = services.flatMap(({ gpus, replicas }) => Array.from({ length: replicas }, () => gpus)).sort((x, y) => y - x);
+      expect(problems(b).length === 0).toBe(firstFit(pods, count));
+    }),
+  );
+});
+
+/** Whether first-fit puts pods of so many GPUs on `count` nodes of four. */
+function firstFit(pods: readonly number[], count: number): boolean {
+  const left = Array.from({ length: count }, () => 4);
+  return pods.every((gpus) => {
+    const index = left.findIndex((free) => free >= gpus);
+    if (index < 0) return false;
+    left[index] = (left[index] ?? 0) - gpus;
+    return true;
+  });
+}
