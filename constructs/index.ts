@@ -12,6 +12,7 @@ export type { CountOf, GpuOf, MachineTypeOf, TraitsOf } from './traits';
 export { BatchJob, type BatchJobProps } from './workloads/batch-job';
 export { InferenceService, type InferenceServiceProps } from './workloads/inference-service';
 export { Microservice, type MicroserviceProps } from './workloads/microservice';
+export type { ServiceProps } from './workloads/service';
 export { TrainingJob, type TrainingJobProps } from './workloads/training-job';
 export type { Amount, EnvValue, GpuRequest, Health, Probe, Replicas, WorkloadProps, WorkloadScope } from './workloads/workload';
 

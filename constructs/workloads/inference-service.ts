@@ -1,28 +1,16 @@
 import { Construct } from 'constructs';
-import type { Duration } from '../../lib/model/duration';
 import { inferenceServiceShape } from '../../lib/model/workload';
 import { Address, type Callable } from '../address';
 import { freeId, rememberId } from '../notes';
-import { workloadNoter, type GpuRequest, type Health, type Replicas, type WorkloadProps, type WorkloadScope } from './workload';
+import type { ServiceProps } from './service';
+import { workloadNoter, type WorkloadScope } from './workload';
 
 /** Props of `InferenceService`. */
-export interface InferenceServiceProps extends WorkloadProps, GpuRequest {
-  /** Port that it listens on. */
-  readonly port: number;
-  /** @default 1 */
-  readonly replicas?: Replicas;
-  /** @default { path: '/health' } */
-  readonly health?: Health;
-  /**
-   * Time that a replica may take to finish what it is answering.
-   * @default '60s'
-   */
-  readonly drain?: Duration;
-}
+export type InferenceServiceProps = ServiceProps;
 
 const noteService = workloadNoter('inferenceService', inferenceServiceShape);
 
-/** Serves a model, and answers requests on `port`. */
+/** Serves a model, and answers requests on `port`. A start may take as long as weights take to load. */
 export class InferenceService extends Construct implements Callable {
   /** Keeps other constructs out of places that want a workload. */
   protected readonly isWorkload = true;

@@ -1,24 +1,12 @@
 import { Construct } from 'constructs';
-import type { Duration } from '../../lib/model/duration';
 import { microserviceShape } from '../../lib/model/workload';
 import { Address, type Callable } from '../address';
 import { freeId, rememberId } from '../notes';
-import { workloadNoter, type GpuRequest, type Health, type Replicas, type WorkloadProps, type WorkloadScope } from './workload';
+import type { ServiceProps } from './service';
+import { workloadNoter, type WorkloadScope } from './workload';
 
 /** Props of `Microservice`. */
-export interface MicroserviceProps extends WorkloadProps, GpuRequest {
-  /** Port that it listens on. */
-  readonly port: number;
-  /** @default 1 */
-  readonly replicas?: Replicas;
-  /** @default - a TCP connection to `port` */
-  readonly health?: Health;
-  /**
-   * Time that a replica may take to finish what it is answering.
-   * @default '60s'
-   */
-  readonly drain?: Duration;
-}
+export type MicroserviceProps = ServiceProps;
 
 const noteService = workloadNoter('microservice', microserviceShape);
 
