@@ -1,9 +1,7 @@
 import { GcsBackend, HttpBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
 import { posix } from 'node:path';
 import type { StateModel } from '../../model/state';
-
-/** Terraform runs in `<outdir>/cdktf.out/stacks/<stack>`, and reads a relative path from there. */
-const fromStackToOutdir = '../../..';
+import { fromStack } from '../../targets/stack-folder';
 
 /**
  * Sets where a stack keeps its state. Always explicit: cdktf's own default is an absolute path of the machine that synthesized.
@@ -13,9 +11,7 @@ export function setBackend(stack: TerraformStack, state: StateModel): void {
   const name = stack.node.id;
   switch (state.kind) {
     case 'local':
-      new LocalBackend(stack, {
-        path: posix.join(state.path?.startsWith('/') === true ? '' : fromStackToOutdir, state.path ?? '', `terraform.${name}.tfstate`),
-      });
+      new LocalBackend(stack, { path: fromStack(posix.join(state.path ?? '', `terraform.${name}.tfstate`)) });
       return;
     case 's3': {
       const { bucket, region, keyPrefix, kmsKeyId } = state;

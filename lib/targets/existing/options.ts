@@ -2,7 +2,18 @@ import { z } from 'zod';
 import type { Taint } from '../../model/node-pool';
 
 /** Add-ons that a cluster may have already. */
-export const presentNames = ['gpuOperator', 'devicePlugin', 'jobset'] as const;
+export const presentNames = [
+  'gpuOperator',
+  'devicePlugin',
+  'networkOperator',
+  'prometheus',
+  'kueue',
+  'jobset',
+  'certManager',
+  'gateway',
+  'loadBalancer',
+  'externalSecrets',
+] as const;
 export const distributionNames = ['managed', 'kubeadm', 'rke2', 'k3s', 'k0s', 'talos', 'openshift', 'microk8s'] as const;
 
 /** Options of a cluster that exists. */
@@ -14,7 +25,7 @@ export interface ExistingOptions {
    * @default - `~/.kube/config` with its current context
    */
   readonly kubeconfig?: {
-    /** A path, relative to where Terraform is started or absolute. */
+    /** Absolute, in a home (`~/...`), or relative to the blueprint's `outdir`. */
     readonly path: string;
     /** @default - the current one of the file */
     readonly context?: string;
