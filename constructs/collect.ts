@@ -10,7 +10,7 @@ import type { SecretModel } from '../lib/model/secret';
 import type { Program } from '../lib/synth/program';
 import type { Target } from '../lib/targets/target';
 import { locationOf } from './location';
-import { tryNoteOf, type Note, type Part } from './notes';
+import { isKept, tryNoteOf, type Note, type Part } from './notes';
 
 /** The tree as data: one plain, frozen model, the targets beside it, and what the constructors complained about. */
 export function collect(root: Construct): Program {
@@ -145,12 +145,21 @@ function nameIssues(construct: Construct, note: Note): readonly Issue[] {
     });
   }
   if (givenId !== '' && construct.node.id !== givenId.replace(/\//g, '--')) {
-    found.push({
-      ...base,
-      code: 'name/duplicate',
-      message: `"${givenId}" is declared more than once in ${scopePath(construct)}`,
-      hint: 'give each its own id',
-    });
+    found.push(
+      isKept(givenId)
+        ? {
+            ...base,
+            code: 'name/reserved',
+            message: `"${givenId}" is a name that the construct tree keeps for itself`,
+            hint: 'choose another id',
+          }
+        : {
+            ...base,
+            code: 'name/duplicate',
+            message: `"${givenId}" is declared more than once in ${scopePath(construct)}`,
+            hint: 'give each its own id',
+          },
+    );
   }
   return found;
 }

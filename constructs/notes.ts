@@ -61,8 +61,13 @@ export function note(construct: Construct, part: Part | null, complaints: readon
 export function freeId(scope: Construct, id: string): string {
   const clean = treeId(id);
   let free = clean;
-  for (let n = 2; scope.node.tryFindChild(free) !== undefined; n++) free = `${clean} (${String(n)})`;
+  for (let n = 2; isKept(free) || scope.node.tryFindChild(free) !== undefined; n++) free = `${clean} (${String(n)})`;
   return free;
+}
+
+/** The tree keeps its children in a plain object, where such a name is taken from the start: `constructor`. */
+export function isKept(id: string): boolean {
+  return id in Object.prototype;
 }
 
 /** The id, or what stands for one that is missing. */

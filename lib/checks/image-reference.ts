@@ -1,18 +1,20 @@
 import { issueAt } from './rule';
 import type { Check } from './check';
 
-/** `host/path:tag@digest`, as the OCI distribution specification writes it. */
-const reference = /^(?<name>[a-z0-9]+([._:/-]+[a-zA-Z0-9]+)*?)(:(?<tag>[\w][\w.-]{0,127}))?(@(?<digest>sha256:[a-f0-9]{64}))?$/;
+const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const host = `${label}(?:\\.${label})*(?::\\d+)?`;
+const component = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
+/** `host/path:tag@digest`: the grammar at the head of distribution/reference's reference.go at 0965666a, without IPv6 hosts and with the one digest that registries use. */
+const reference = new RegExp(
+  `^(?<name>(?:${host}/)?${component}(?:/${component})*)(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$`,
+);
 
 /** Tag and digest of an image reference; null when it is not one. */
 export function tryParseReference(
   text: string,
 ): { readonly name: string; readonly tag: string | null; readonly digest: string | null } | null {
-  const slash = text.lastIndexOf('/');
-  const host = text.slice(0, slash + 1);
-  const groups = reference.exec(text.slice(slash + 1))?.groups;
-  if (groups === undefined || !/^([a-z0-9][a-zA-Z0-9._-]*(:\d+)?\/)?([a-z0-9._-]+\/)*$/.test(host)) return null;
-  return { name: host + (groups['name'] ?? ''), tag: groups['tag'] ?? null, digest: groups['digest'] ?? null };
+  const groups = reference.exec(text)?.groups;
+  return groups === undefined ? null : { name: groups['name'] ?? '', tag: groups['tag'] ?? null, digest: groups['digest'] ?? null };
 }
 
 export const imageHasTag: Check = {

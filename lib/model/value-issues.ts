@@ -99,7 +99,8 @@ function shown(issue: z.core.$ZodIssue, path: ValueIssue['path']): string {
   // JSON has neither: it makes `null` of the one and throws at the other.
   if (typeof input === 'number' || typeof input === 'bigint') return String(input);
   try {
-    const text: string | undefined = JSON.stringify(input);
+    // Nothing for a symbol, whatever its type says.
+    const text = JSON.stringify(input) as string | undefined;
     return (text ?? String(input)).slice(0, 80);
   } catch {
     return 'an object that refers to itself';

@@ -144,7 +144,10 @@ class ClusterPlacer {
     }
     const others = fitting
       .filter((pool) => !chosen.includes(pool))
-      .map((pool) => ({ pool: pool.pool.path, reasons: [tooFewNodes(workload, pool) ?? 'it fits, and costs more or is kept for other work'] }));
+      .map((pool) => ({
+        pool: pool.pool.path,
+        reasons: [tooFewNodes(workload, pool) ?? 'it fits, and costs more or is kept for other work'],
+      }));
     this.workloads.push({
       workload,
       pools: chosen,

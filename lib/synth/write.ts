@@ -68,7 +68,10 @@ function writeJournal(all: readonly Commit[]): void {
 function finish(folder: string): void {
   const left = join(folder, staging, journal);
   if (!existsSync(left)) return;
-  const commits = (JSON.parse(readFileSync(left, 'utf8')) as readonly Commit[]).map((commit) => ({ ...commit, folder: resolve(folder, commit.folder) }));
+  const commits = (JSON.parse(readFileSync(left, 'utf8')) as readonly Commit[]).map((commit) => ({
+    ...commit,
+    folder: resolve(folder, commit.folder),
+  }));
   for (const commit of commits) carryOut(commit);
   // The journal's own folder is the first, and goes last: until then all of this can be done again.
   for (const commit of [...commits].reverse()) discard(commit.folder);

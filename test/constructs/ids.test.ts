@@ -80,7 +80,7 @@ describe('an id that is taken or cannot be a name is an issue, and never throws'
 
   test.each([undefined, null, 7, NaN, {}, ['a']])('an id that is no text: %p', (id) => {
     const { b, c, image } = program();
-    const bad = id as unknown as string;
+    const bad = id as string;
     new Registry(b, bad);
     new CpuNodePool(c, bad, nodes('cpus'));
     new Microservice(c, 'web', { image, port: 80 });
@@ -92,6 +92,22 @@ describe('an id that is taken or cannot be a name is an issue, and never throws'
       `name/not-a-dns-label at b/r/${shown}`,
     ]);
     expect(problems(new Blueprint(bad, { target }))).toEqual([`name/not-a-dns-label at ${shown}`]);
+  });
+
+  test('a name that every object has', () => {
+    const { b, c, image } = program();
+    new CpuNodePool(c, 'cpus', nodes('cpus'));
+    new Microservice(c, 'constructor', { image, port: 80 });
+    new Microservice(c, 'toString', { image, port: 80 });
+    new Secret(b, '__proto__', { keys: ['k'] });
+    expect(problems(b)).toEqual([
+      'name/not-a-dns-label at b/__proto__',
+      'name/reserved at b/__proto__',
+      'name/reserved at b/c/constructor',
+      'name/not-a-dns-label at b/c/toString',
+      'name/reserved at b/c/toString',
+    ]);
+    expect(problems(new Blueprint('constructor', { target }))).toEqual([]);
   });
 
   test('whatever the text is, and however often', () => {

@@ -23,7 +23,8 @@ interface Given {
   readonly target?: string | null;
   readonly buildArgs?: Readonly<Record<string, string>>;
 }
-const tag = ({ context: at, dockerfile = 'Dockerfile', target = null, buildArgs = {} }: Given): string | null => tagOf({ context: at, dockerfile, target, buildArgs });
+const tag = ({ context: at, dockerfile = 'Dockerfile', target = null, buildArgs = {} }: Given): string | null =>
+  tagOf({ context: at, dockerfile, target, buildArgs });
 const pathsOf = (at: string, dockerfile = 'Dockerfile'): readonly string[] => contextFiles(at, dockerfile).map((file) => file.path);
 
 describe('the tag changes when something changes that decides what is built', () => {
@@ -52,7 +53,9 @@ describe('the tag changes when something changes that decides what is built', ()
 
   test('the value and the name of a build argument', () => {
     const at = context();
-    const tags = [{ A: '1' }, { A: '2' }, { B: '1' }, { A: '1', B: '' }, { A: '', B: '1' }, { 'A 1': '' }].map((buildArgs) => tag({ context: at, buildArgs }));
+    const tags = [{ A: '1' }, { A: '2' }, { B: '1' }, { A: '1', B: '' }, { A: '', B: '1' }, { 'A 1': '' }].map((buildArgs) =>
+      tag({ context: at, buildArgs }),
+    );
     expect(new Set(tags).size).toBe(tags.length);
   });
 
@@ -81,11 +84,17 @@ describe('the tag changes when something changes that decides what is built', ()
 
   test('content moved from one file to the next', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('a', 'b', '\n'), { minLength: 1, maxLength: 6 }), fc.nat(6), fc.nat(6), (letters, one, other) => {
-        const text = letters.join('');
-        const cut = (at: number): string | null => tag({ context: context({ x: text.slice(0, at % (text.length + 1)), y: text.slice(at % (text.length + 1)) }) });
-        expect(cut(one) === cut(other)).toBe(one % (text.length + 1) === other % (text.length + 1));
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('a', 'b', '\n'), { minLength: 1, maxLength: 6 }),
+        fc.nat(6),
+        fc.nat(6),
+        (letters, one, other) => {
+          const text = letters.join('');
+          const cut = (at: number): string | null =>
+            tag({ context: context({ x: text.slice(0, at % (text.length + 1)), y: text.slice(at % (text.length + 1)) }) });
+          expect(cut(one) === cut(other)).toBe(one % (text.length + 1) === other % (text.length + 1));
+        },
+      ),
       { numRuns: 20 },
     );
   });
@@ -156,7 +165,13 @@ describe('.dockerignore', () => {
 
   test('one beside the Dockerfile goes before the common one', () => {
     const at = context({ '.dockerignore': '*.py\n', 'gpu.Dockerfile': 'FROM a\n', 'gpu.Dockerfile.dockerignore': 'lib\n' });
-    expect(pathsOf(at, 'gpu.Dockerfile')).toEqual(['.dockerignore', 'Dockerfile', 'gpu.Dockerfile', 'gpu.Dockerfile.dockerignore', 'main.py']);
+    expect(pathsOf(at, 'gpu.Dockerfile')).toEqual([
+      '.dockerignore',
+      'Dockerfile',
+      'gpu.Dockerfile',
+      'gpu.Dockerfile.dockerignore',
+      'main.py',
+    ]);
     expect(pathsOf(at)).not.toContain('main.py');
   });
 });
@@ -166,7 +181,11 @@ describe('what lies in a context besides files', () => {
     const at = context();
     symlinkSync('..', join(at, 'lib', 'up'));
     expect(pathsOf(at)).toEqual(['Dockerfile', 'lib/a.py', 'lib/up', 'main.py']);
-    expect(got(contextFiles(at, 'Dockerfile').find((file) => file.path === 'lib/up')).content().toString()).toBe('-> ..');
+    expect(
+      got(contextFiles(at, 'Dockerfile').find((file) => file.path === 'lib/up'))
+        .content()
+        .toString(),
+    ).toBe('-> ..');
   });
 
   test('a link that leads nowhere is no failure', () => {

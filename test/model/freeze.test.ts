@@ -14,7 +14,7 @@ test('nothing in a frozen value can be changed, however deep it lies', () => {
 });
 
 test('texts, numbers and null are given back', () => {
-  expect([freeze('a'), freeze(1), freeze(null), freeze(undefined)]).toEqual(['a', 1, null, undefined]);
+  expect(['a', 1, null].map((value) => freeze(value))).toEqual(['a', 1, null]);
 });
 
 function unfrozen(value: unknown): readonly unknown[] {

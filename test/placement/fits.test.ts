@@ -156,7 +156,7 @@ test('less room never makes a pod fit, and more never keeps it out', () => {
         cpuMillis: less.cpuMillis + more,
         memoryMiB: less.memoryMiB + more,
         pods: less.pods + 1,
-        devices: { [gpu]: (less.devices[gpu] ?? 0) + 1 },
+        devices: { [gpu]: less.devices[gpu] + 1 },
       };
       const [before, after] = [whats({ pod: wanted, room: less }), whats({ pod: wanted, room: larger })];
       expect(before).toEqual(expect.arrayContaining([...after]));

@@ -10,7 +10,9 @@ describe('all nodes of a gang must be there at the same time', () => {
     { wanted: 6, counts: [4, 1], expected: ['placement/gang-larger-than-pool at b/c/train'] },
   ])('$wanted nodes on pools of $counts', ({ wanted, counts, expected }) => {
     const { b, c, image } = program();
-    const [first, ...others] = counts.map((count, index) => new GpuNodePool(c, `p${index}`, { gpu: 'L4', gpusPerNode: 2, ...nodes(`p${index}`, { count }) }));
+    const [first, ...others] = counts.map(
+      (count, index) => new GpuNodePool(c, `p${index}`, { gpu: 'L4', gpusPerNode: 2, ...nodes(`p${index}`, { count }) }),
+    );
     if (first === undefined) throw new Error('no pool');
     new TrainingJob(c, 'train', { image, nodes: wanted, gpusPerNode: 2, pool: [first, ...others] });
     expect(problems(b)).toEqual(expected);
@@ -28,7 +30,9 @@ describe('all nodes of a gang must be there at the same time', () => {
 
   test('a pool on which its pods do not fit does not count', () => {
     const { b, c, image } = program();
-    const pools = [8, 1].map((cpus) => new GpuNodePool(c, `p${cpus}`, { gpu: 'L4', gpusPerNode: 1, ...nodes(`p${cpus}`, { cpus, count: 2 }) }));
+    const pools = [8, 1].map(
+      (cpus) => new GpuNodePool(c, `p${cpus}`, { gpu: 'L4', gpusPerNode: 1, ...nodes(`p${cpus}`, { cpus, count: 2 }) }),
+    );
     new TrainingJob(c, 'train', { image, nodes: 4, gpusPerNode: 1, cpus: 4, pool: pools as never });
     expect(problems(b)).toEqual(['placement/gang-larger-than-pool at b/c/train']);
   });

@@ -12,7 +12,9 @@ test('services that each fit alone are refused where their least replicas do not
   new InferenceService(c, 'one', { image, port: 80, gpus: 1, replicas: { min: 3, max: 4 }, pool });
   new InferenceService(c, 'two', { image, port: 80, gpus: 1, replicas: 2, pool });
   expect(problems(b)).toEqual([`${code} at b/c/l4`]);
-  expect(issueOf(b, code).message).toMatch(/^at its largest of 4 nodes \(.* and 1 GPUs each for pods\) it holds one 3, two 1; no room is left for 1 of two$/);
+  expect(issueOf(b, code).message).toMatch(
+    /^at its largest of 4 nodes \(.* and 1 GPUs each for pods\) it holds one 3, two 1; no room is left for 1 of two$/,
+  );
 });
 
 describe('what counts against a pool of two nodes with two GPUs each', () => {
@@ -40,7 +42,9 @@ describe('what counts against a pool of two nodes with two GPUs each', () => {
     const { b, c, image } = program();
     const pool = new CpuNodePool(c, 'p', nodes('p', { count: 2 }));
     new Microservice(c, 'web', { image, port: 80, replicas: 3, pool, ...asked });
-    expect(issueOf(b, code).message).toBe('at its largest of 2 nodes (15.6 cores, 63.7 GiB and 0 GPUs each for pods) it holds web 2; no room is left for 1 of web');
+    expect(issueOf(b, code).message).toBe(
+      'at its largest of 2 nodes (15.6 cores, 63.7 GiB and 0 GPUs each for pods) it holds web 2; no room is left for 1 of web',
+    );
   });
 
   test('the number of pods runs out as well', () => {
@@ -81,7 +85,10 @@ test('services are never refused where nodes have room for all pods one after an
     fc.property(fc.array(service, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 6 }), (services, count) => {
       const { b, c, image } = program();
       const pool = new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 4, ...nodes('p', { count }) });
-      services.forEach(({ gpus, replicas }, index) => new InferenceService(c, `s${index}`, { image, port: 80, gpus, replicas, pool, cpus: 0.1, memoryGiB: 0.1 }));
+      services.forEach(
+        ({ gpus, replicas }, index) =>
+          new InferenceService(c, `s${index}`, { image, port: 80, gpus, replicas, pool, cpus: 0.1, memoryGiB: 0.1 }),
+      );
       const pods = services.flatMap(({ gpus, replicas }) => Array.from({ length: replicas }, () => gpus)).sort((x, y) => y - x);
       expect(problems(b).length === 0).toBe(firstFit(pods, count));
     }),
