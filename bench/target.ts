@@ -6,7 +6,7 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet/index.js';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import { z } from 'zod';
 import type { Machine } from '../lib/catalog/machine';
-import { gpuTaint, poolLabel, type PoolModel, type PoolSize } from '../lib/model/node-pool';
+import { gpuTaint, poolLabel, type PoolModel } from '../lib/model/node-pool';
 import { sizeSchema, type PoolSize as GivenSize } from '../lib/targets/cloud';
 import type { ClusterContext, ClusterDraft, Target } from '../lib/targets/target';
 import { kubernetesMinor, nodePolicy, region, zones } from './shape';
@@ -54,7 +54,10 @@ type BenchTarget = Target<
 
 const shape = { size: sizeSchema };
 const placeSchema = z.object({ size: z.object({ min: z.number(), max: z.number(), start: z.number() }) });
-const sizeOf = (place: Readonly<Record<string, unknown>>): PoolSize => placeSchema.parse(place).size;
+const nodesOf = (place: Readonly<Record<string, unknown>>): ReturnType<Target['nodesOf']> => ({
+  size: placeSchema.parse(place).size,
+  taints: [],
+});
 
 /** A place whose clusters are seven Terraform resources each: as little of its own as a target can do, so that the library's part is what is measured. */
 export const bench: BenchTarget = {
@@ -63,7 +66,7 @@ export const bench: BenchTarget = {
   optionIssues: [],
   versions: [kubernetesMinor],
   poolShapes: { gpu: shape, cpu: shape },
-  sizeOf,
+  nodesOf,
   systemPool: () => null,
   machinesFor: (pool) => Object.values(machines).filter((machine) => machine.gpu === pool.gpu && machine.gpus === pool.gpusPerNode),
   usesFabric: () => false,

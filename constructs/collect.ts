@@ -25,6 +25,7 @@ export function collect(root: Construct): Program {
     issues.push(...complaintsOf(construct, note), ...nameIssues(construct, note));
     const { part } = note;
     if (part === null) broken.add(construct.node.path);
+    else if (isMisplaced(construct, part)) issues.push(misplaced(construct, note));
     else entries.push({ construct, identity: identityOf(construct, note), part });
     if (part?.kind === 'cluster') targets.set(construct.node.path, part.target);
   }
@@ -78,6 +79,37 @@ interface Identity {
   readonly id: string;
   readonly path: string;
   readonly at: string | null;
+}
+
+/** Where parts may be declared. Types say the same; programs without types are told here, and not left without a part of theirs. */
+const scopesOf: Readonly<Record<Part['kind'], readonly (Part['kind'] | 'root')[]>> = {
+  blueprint: ['root'],
+  cluster: ['blueprint'],
+  pool: ['cluster'],
+  registry: ['blueprint'],
+  image: ['blueprint', 'registry'],
+  secret: ['blueprint', 'cluster'],
+  workload: ['cluster'],
+};
+
+function isMisplaced(construct: Construct, part: Part): boolean {
+  const above = construct.node.scope;
+  const around = above === undefined ? undefined : tryNoteOf(above);
+  // What is wrong above is told there.
+  if (around?.part === null) return false;
+  return !scopesOf[part.kind].includes(around?.part?.kind ?? 'root');
+}
+
+function misplaced(construct: Construct, note: Note): Issue {
+  const at = locationOf(note.site);
+  return {
+    code: 'props/invalid',
+    severity: 'error',
+    path: givenPath(construct, note),
+    message: `it cannot be declared in ${scopePath(construct)}`,
+    hint: `declare it in a ${note.part === null ? 'blueprint' : scopesOf[note.part.kind].join(' or a ')}`,
+    ...(at === null ? {} : { at }),
+  };
 }
 
 function ofKind<K extends Part['kind']>(entries: readonly Entry<Part>[], kind: K): readonly Entry<Extract<Part, { kind: K }>>[] {

@@ -62,6 +62,7 @@ export function notePool(pool: Construct & { readonly cluster: { readonly target
     const common = pick(value, poolCommonShape);
     const place = pick(value, target.poolShapes[kind]);
     const gpu = kind === 'gpu' ? pick(value, gpuPoolShape) : null;
+    const { size, taints } = target.nodesOf(place);
     return {
       kind: 'pool',
       value: {
@@ -71,7 +72,8 @@ export function notePool(pool: Construct & { readonly cluster: { readonly target
         machineTypes: gpu?.machineType ?? [],
         fabric: gpu?.fabric ?? 'off',
         ...common,
-        size: target.sizeOf(place),
+        size,
+        taints: [...common.taints, ...taints],
         place,
       },
     };

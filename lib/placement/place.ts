@@ -3,12 +3,12 @@ import type { Issue } from '../errors';
 import type { BlueprintModel } from '../model/blueprint';
 import type { ClusterModel } from '../model/cluster';
 import type { ImageModel } from '../model/image';
-import { gpusOfPod, type WorkloadModel } from '../model/workload';
+import { gpusOfPod, isService, type WorkloadModel } from '../model/workload';
 import type { Target } from '../targets/target';
 import { candidatesOf, choose, fitsAlone, type Candidates } from './candidates';
 import { misfits } from './fits';
 import { gangIssues } from './gang';
-import { emptyNode } from './placed-pool';
+import { emptyNode, podsOnEmptyNode } from './placed-pool';
 import type { PlacedPool, PlacedWorkload, Placement, Refusal } from './placement';
 import { podFor } from './pod-shape';
 import { requestOn } from './request';
@@ -203,17 +203,24 @@ function byPrice(a: PlacedPool, b: PlacedPool): number {
   return comparePrice(a.machine.usdPerHour, b.machine.usdPerHour) || (a.pool.path < b.pool.path ? -1 : 1);
 }
 
-/** Pools that hold a whole gang first; then the user's own pools before the system pool, whose nodes also run the cluster's own pods. */
+/** Pools that hold a whole gang, or all least replicas, first; then the user's own pools before the system pool, whose nodes also run the cluster's own pods. */
 function byPreference(workload: WorkloadModel): (a: PlacedPool, b: PlacedPool) => number {
   const few = (pool: PlacedPool): number => (tooFewNodes(workload, pool) === null ? 0 : 1);
   const own = (pool: PlacedPool): number => (pool.pool.kind === 'system' ? 1 : 0);
   return (a, b) => few(a) - few(b) || own(a) - own(b) || byPrice(a, b);
 }
 
-/** Why the pool cannot hold all pods of a gang at once; null where it can, or where there is no gang. */
-function tooFewNodes(workload: WorkloadModel, { pool }: PlacedPool): string | null {
-  if (workload.kind !== 'trainingJob' || workload.nodes <= pool.size.max) return null;
-  return `it grows to ${String(pool.size.max)} nodes, the gang wants ${String(workload.nodes)} at the same time`;
+/** Why the pool cannot hold all pods of a gang, or the least replicas of a service, at once; null where it can, and where neither must be. */
+function tooFewNodes(workload: WorkloadModel, placed: PlacedPool): string | null {
+  const { max } = placed.pool.size;
+  if (workload.kind === 'trainingJob') {
+    return workload.nodes <= max ? null : `it grows to ${String(max)} nodes, the gang wants ${String(workload.nodes)} at the same time`;
+  }
+  if (!isService(workload)) return null;
+  const holds = max * podsOnEmptyNode(placed, requestOn(workload, [placed]));
+  return workload.replicas.min <= holds
+    ? null
+    : `it holds ${String(holds)} at most, the service wants ${String(workload.replicas.min)} at least`;
 }
 
 function comparePrice(a: number | null, b: number | null): number {

@@ -8,7 +8,7 @@ import type { ValueIssue } from '../errors';
 import type { BlueprintModel } from '../model/blueprint';
 import type { ClusterModel } from '../model/cluster';
 import type { BuiltImage } from '../model/image';
-import type { PoolModel, PoolSize } from '../model/node-pool';
+import type { PoolModel, PoolSize, Taint } from '../model/node-pool';
 import type { CreatedRegistry } from '../model/registry';
 import type { DaemonSetLoad, NodeShape, Toleration } from '../placement/node';
 import type { PlacedPool, PlacedWorkload } from '../placement/placement';
@@ -50,8 +50,8 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
   readonly versions: readonly string[];
   /** Props of pools that only this place has, beside the common ones. */
   readonly poolShapes: { readonly gpu: z.ZodRawShape; readonly cpu: z.ZodRawShape };
-  /** How many nodes a pool may have, from the props that `poolShapes` parsed. */
-  sizeOf(place: Readonly<Record<string, unknown>>): PoolSize;
+  /** How many nodes a pool may have, and the taints that they have without our doing, from the props that `poolShapes` parsed. */
+  nodesOf(place: Readonly<Record<string, unknown>>): { readonly size: PoolSize; readonly taints: readonly Taint[] };
   /** Where the cluster's own pods run, and pods that need no GPU and name no pool; null where the place has nodes for them that are not ours. */
   systemPool(cluster: Omit<ClusterModel, 'pools' | 'workloads'>): PoolModel | null;
 

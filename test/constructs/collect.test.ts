@@ -44,7 +44,7 @@ function declared(order: <V>(list: readonly V[]) => readonly V[]): Blueprint<Exi
   });
   const one = got(clusters.get('one'));
   const pools = make<GpuNodePool<ExistingTarget> | CpuNodePool<ExistingTarget>>({
-    l4: () => new GpuNodePool(one, 'l4', { gpu: 'L4', gpusPerNode: 2, ...nodes('l4'), labels: { z: '1', a: '2' } }),
+    l4: () => new GpuNodePool(one, 'l4', { gpu: 'L4', gpusPerNode: 2, ...nodes('l4') }),
     cpus: () => new CpuNodePool(one, 'cpus', nodes('cpus')),
   });
   const image = got(images.get('there'));

@@ -23,7 +23,7 @@ function program({ target, gpuPool, cpuPool }: Sample): Blueprint {
   const lab = new Blueprint('lab', { target });
   const cluster = new GpuCluster(lab, 'main', { kubernetesVersion: '1.35' });
   const gpu = new GpuNodePool(cluster, 'gpu', gpuPool as never);
-  const cpu = new CpuNodePool(cluster, 'cpu', cpuPool as never);
+  const cpu = new CpuNodePool(cluster, 'cpu', cpuPool);
   const image = Image.fromReference(lab, 'tool', 'ghcr.io/acme/tool:1.0.0', { platforms: ['linux/amd64'] });
   new TrainingJob(cluster, 'tune', { image, nodes: 2, gpusPerNode: 8, pool: gpu });
   new InferenceService(cluster, 'serve', { image, port: 8000, gpus: 1 });

@@ -4,7 +4,7 @@ import { planTerraform, synth, validateTerraform } from 'cdk-gpu/testing';
 import { terraformIsHere } from '../support/tools';
 
 function lab(region = 'us-east-2'): Blueprint {
-  const blueprint = new Blueprint('lab', { target: aws({ region: region as 'us-east-2' }) });
+  const blueprint = new Blueprint('lab', { target: aws({ region: region }) });
   const cluster = new GpuCluster(blueprint, 'main', { kubernetesVersion: '1.35' });
   new CpuNodePool(cluster, 'tools', { cpus: 4, memoryGiB: 16, size: { min: 0, max: 2 } });
   new GpuNodePool(cluster, 'l4', { gpu: 'L4', gpusPerNode: 1, size: { min: 0, max: 4 } });

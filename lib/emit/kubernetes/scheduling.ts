@@ -1,7 +1,7 @@
 import { compareText } from '../../errors';
-import { gpuTaint } from '../../model/node-pool';
 import { gpusOfPod } from '../../model/workload';
 import type { Toleration } from '../../placement/node';
+import { tolerationsOn } from '../../placement/pod-shape';
 import type { WorkloadScope } from './context';
 
 interface NodeSelectorTerm {
@@ -57,25 +57,12 @@ function onePerNode(matchLabels: Readonly<Record<string, string>>) {
   return { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels }, topologyKey: 'kubernetes.io/hostname' }] };
 }
 
-/**
- * What all of the pools need together. A taint that the program put on a pool is tolerated only by workloads that name the pool. GPU pods tolerate the
- * GPU taint wherever they go: most places add that themselves, machines of one's own do not.
- */
-function tolerationsOf(scope: WorkloadScope): readonly Toleration[] {
-  const named = scope.workload.pools !== null;
-  const kept = new Map<string, Toleration>();
-  scope.needs.forEach((needs, index) => {
-    const own = scope.placed.pools[index]?.pool.taints ?? [];
-    for (const toleration of needs.tolerations) {
-      const ofProgram = toleration.key !== gpuTaint.key && own.some((taint) => taint.key === toleration.key);
-      if (named || !ofProgram) kept.set(spelled(toleration), toleration);
-    }
-  });
-  const all = [...kept.values()];
-  if (gpusOfPod(scope.workload) > 0 && !all.some((toleration) => toleration.key === gpuTaint.key || toleration.key === '')) {
-    all.push({ key: gpuTaint.key, operator: 'Exists', effect: gpuTaint.effect });
-  }
-  return all.sort((a, b) => compareText(spelled(a), spelled(b)));
+/** What all of the pools need together, as placement proved it for each of them. */
+function tolerationsOf({ workload, placed, needs }: WorkloadScope): readonly Toleration[] {
+  const kept = placed.pools.flatMap((pool, index) => tolerationsOn(workload, pool, needs[index]?.tolerations ?? []));
+  return [...new Map(kept.map((toleration) => [spelled(toleration), toleration])).values()].sort((a, b) =>
+    compareText(spelled(a), spelled(b)),
+  );
 }
 
 function spelled(toleration: Toleration): string {

@@ -1,14 +1,13 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
-import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import { DataAwsIamSessionContext } from '@cdktf/provider-aws/lib/data-aws-iam-session-context/index.js';
 import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js';
 import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
 import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
-import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
 import type { ClusterModel } from '../../model/cluster';
+import { drawKey } from './keys';
 import { shortHash } from './names';
 import type { Settings } from './options';
+import type { Statement } from './policies';
 import { drawClusterRole, type RoleScope } from './roles';
 import { inExtendedSupport } from './versions';
 
@@ -19,19 +18,23 @@ export interface ControlPlaneProps {
   readonly model: ClusterModel;
   /** Private subnets that it is reached in. */
   readonly subnetIds: readonly string[];
+  /** ARN of whoever applies, known at plan time; may be a session's. */
+  readonly callerArn: string;
 }
 
-/** Draws the control plane: private, its secrets encrypted, every log kept, nobody let in but by an access entry. */
-export function drawControlPlane(scope: RoleScope, settings: Settings, { model, subnetIds }: ControlPlaneProps): EksCluster {
+/** Draws the control plane: private, its secrets and logs encrypted, every log kept, nobody let in but by an access entry. */
+export function drawControlPlane(scope: RoleScope, settings: Settings, { model, subnetIds, callerArn }: ControlPlaneProps): EksCluster {
   const { stack, cluster: name } = scope;
-  // EKS makes this group itself when it is not there, and then keeps it for ever.
-  const logs = new CloudwatchLogGroup(stack, 'logs', { name: `/aws/eks/${name}/cluster`, retentionInDays: settings.keepLogsDays });
-  const key = new KmsKey(stack, 'secrets_key', {
-    description: `Secrets of the EKS cluster ${name}`,
-    enableKeyRotation: true,
-    deletionWindowInDays: 30,
+  const logGroup = `/aws/eks/${name}/cluster`;
+  const key = drawKey(stack, {
+    id: 'secrets_key',
+    description: `Secrets and logs of the EKS cluster ${name}`,
+    alias: name,
+    owner: scope,
+    statements: [logsMayUse(scope, logGroup)],
   });
-  new KmsAlias(stack, 'secrets_key_alias', { name: `alias/${name}`, targetKeyId: key.keyId });
+  // EKS makes this group itself when it is not there, and then keeps it for ever.
+  const logs = new CloudwatchLogGroup(stack, 'logs', { name: logGroup, retentionInDays: settings.keepLogsDays, kmsKeyId: key.arn });
   const role = drawClusterRole(scope, key.arn);
 
   const cluster = new EksCluster(stack, 'cluster', {
@@ -55,22 +58,42 @@ export function drawControlPlane(scope: RoleScope, settings: Settings, { model, 
     lifecycle: { ignoreChanges: ['access_config[0].bootstrap_cluster_creator_admin_permissions', 'bootstrap_self_managed_addons'] },
     dependsOn: [logs, ...role.ready],
   });
-  drawAccess(scope, settings, cluster);
+  drawAccess(scope, { settings, cluster, callerArn });
   return cluster;
+}
+
+/**
+ * CloudWatch Logs comes under its own name and not with a grant. The context holds it to one group.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html, read 2026-11-22.
+ */
+function logsMayUse({ partition, region, account }: RoleScope, logGroup: string): Statement {
+  return {
+    Sid: 'Logs',
+    Effect: 'Allow',
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+    Resource: '*',
+    Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:${logGroup}` } },
+  };
+}
+
+interface AccessProps {
+  readonly settings: Settings;
+  readonly cluster: EksCluster;
+  readonly callerArn: string;
 }
 
 /**
  * Lets people in. Without `admins` that is whoever applies, because add-ons are installed with their rights; the entry follows when somebody else
  * applies. With `admins` it is they and nobody else, and who applies must be one of them.
  */
-function drawAccess(scope: RoleScope, settings: Settings, cluster: EksCluster): void {
+function drawAccess(scope: RoleScope, { settings, cluster, callerArn }: AccessProps): void {
   if (settings.admins.length > 0) {
     for (const arn of settings.admins) drawAdmin(scope, cluster, { id: `admin_${shortHash(arn)}`, arn });
     return;
   }
-  const caller = new DataAwsCallerIdentity(scope.stack, 'caller');
   // A session of a role is not a principal that EKS knows; the role that issued it is.
-  const session = new DataAwsIamSessionContext(scope.stack, 'caller_session', { arn: caller.arn });
+  const session = new DataAwsIamSessionContext(scope.stack, 'caller_session', { arn: callerArn });
   drawAdmin(scope, cluster, { id: 'admin_caller', arn: session.issuerArn });
 }
 

@@ -43,7 +43,7 @@ export function aws(options: AwsOptions): AwsTarget {
     optionIssues: issues,
     versions,
     poolShapes: { gpu: cloudSizingShape(capacitySchema), cpu: { ...cloudSizingShape(capacitySchema), ...cloudCpusShape } },
-    sizeOf: (place) => place['size'] as PoolSize,
+    nodesOf: (place) => ({ size: place['size'] as PoolSize, taints: [] }),
     systemPool,
     machinesFor,
     usesFabric,

@@ -30,6 +30,16 @@ export function poolName(cluster: string, pool: string): string {
   return fit(`${cluster}-${pool}`, 128);
 }
 
+/** Name of the security group of nodes with EFA, at most 255 characters; EC2 keeps names that begin with "sg-" for itself. */
+export function fabricGroupName(cluster: string): string {
+  return fit(`efa-${cluster}`, 255);
+}
+
+/** Name of a group of reservations, at most 128 characters; Resource Groups keeps names that begin with "aws" for itself. */
+export function reservationGroupName(cluster: string, pool: string): string {
+  return fit(`reservations-${cluster}-${pool}`, 128);
+}
+
 /** Repository of an image in ECR, at most 256 characters. */
 export function repositoryName(blueprint: string, registry: string, image: string): string {
   return fit(`${blueprint}/${registry}/${image}`, 256);

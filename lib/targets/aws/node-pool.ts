@@ -41,12 +41,13 @@ export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePo
     fabric && capacity.kind === 'onDemand'
       ? new PlacementGroup(stack, `pool_${pool.id}_placement`, { name: poolName(name, pool.id), strategy: 'cluster' }).name
       : null;
+  const reservations = capacity.kind === 'reservation' && capacity.id.length > 1 ? drawReservationGroup(scope, pool.id, capacity.id) : null;
   const template = drawLaunchTemplate(stack, placed, {
     cluster: name,
     tags,
     securityGroups: props.fabricGroup === null ? [] : [props.cluster.vpcConfig.clusterSecurityGroupId, props.fabricGroup],
     placementGroup,
-    reservationGroup: capacity.kind === 'reservation' && capacity.id.length > 1 ? drawReservationGroup(scope, pool.id, capacity.id) : null,
+    reservationGroup: reservations?.arn ?? null,
   });
 
   const group = new EksNodeGroup(stack, `pool_${pool.id}`, {
@@ -68,7 +69,7 @@ export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePo
     ...(Object.keys(pool.tags).length === 0 ? {} : { tags: pool.tags }),
     // The autoscaler moves the number of nodes; a plan must not move it back. A number that is fixed is the program's to move.
     ...(pool.size.min === pool.size.max ? {} : { lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] } }),
-    dependsOn: [...role.ready, props.after],
+    dependsOn: [...role.ready, ...(reservations?.ready ?? []), props.after],
   });
   drawAutoscalerTags(scope, placed, group);
   return group;

@@ -1,23 +1,22 @@
 import type { TerraformStack } from 'cdktf';
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy/index.js';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository/index.js';
-import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
 import { secondsOf } from '../../model/duration';
 import type { CreatedRegistry } from '../../model/registry';
 import type { RegistryContext } from '../target';
+import { drawKey, type Owner } from './keys';
 import { fit, repositoryName } from './names';
 
 /** Draws each registry: a key of its own, and a repository for each image. */
-export function drawRepositories(stack: TerraformStack, { blueprint, registries }: RegistryContext): void {
+export function drawRepositories(stack: TerraformStack, { blueprint, registries }: RegistryContext, owner: Owner): void {
   for (const { registry, images } of registries) {
     const id = `registry_${registry.id}`;
-    const key = new KmsKey(stack, `${id}_key`, {
+    const key = drawKey(stack, {
+      id: `${id}_key`,
       description: `Images of ${registry.path}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: 30,
+      alias: fit(`${blueprint.id}-${registry.id}-images`, 240),
+      owner,
     });
-    new KmsAlias(stack, `${id}_key_alias`, { name: `alias/${fit(`${blueprint.id}-${registry.id}-images`, 240)}`, targetKeyId: key.keyId });
     for (const image of images) {
       const repository = new EcrRepository(stack, `${id}_${image.id}`, {
         name: repositoryName(blueprint.id, registry.id, image.id),

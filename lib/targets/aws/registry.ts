@@ -12,9 +12,9 @@ export interface EcrRepositoryRef {
   readonly name: string;
 }
 
-/** Reads an address of ECR; null when it is somewhere else. */
+/** Reads an address of ECR, with a tag or digest or without; null when it is somewhere else. */
 export function parseRepository(address: string): EcrRepositoryRef | null {
-  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/(.+)$/.exec(address);
+  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/.exec(address);
   if (match === null) return null;
   const [, account = '', region = '', name = ''] = match;
   return { account, region, name };

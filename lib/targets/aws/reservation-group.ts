@@ -1,17 +1,25 @@
-import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
+import type { ITerraformDependable } from 'cdktf';
 import { ResourcegroupsGroup } from '@cdktf/provider-aws/lib/resourcegroups-group/index.js';
 import { ResourcegroupsResource } from '@cdktf/provider-aws/lib/resourcegroups-resource/index.js';
-import { poolName } from './names';
+import { reservationGroupName } from './names';
 import type { RoleScope } from './roles';
 
+/** A group of reservations, and what must be there before an instance can be started in it: while it is empty there is no capacity in it. */
+export interface ReservationGroup {
+  readonly arn: string;
+  readonly ready: readonly ITerraformDependable[];
+}
+
 /**
- * Draws a group of capacity reservations: a launch template can name one reservation or one such group. Gives back its ARN.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-cr-group.html
+ * Draws a group of capacity reservations: a launch template can name one reservation or one such group. The two configurations let the group be a
+ * target of launches, and let nothing but reservations into it.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-group.html, read 2026-11-22.
  */
-export function drawReservationGroup({ stack, cluster, region, partition }: RoleScope, pool: string, ids: readonly string[]): string {
+export function drawReservationGroup(scope: RoleScope, pool: string, ids: readonly string[]): ReservationGroup {
+  const { stack, cluster, region, partition, account } = scope;
   const id = `pool_${pool}_reservations`;
   const group = new ResourcegroupsGroup(stack, id, {
-    name: poolName(cluster, pool),
+    name: reservationGroupName(cluster, pool),
     configuration: [
       { type: 'AWS::EC2::CapacityReservationPool' },
       {
@@ -20,12 +28,12 @@ export function drawReservationGroup({ stack, cluster, region, partition }: Role
       },
     ],
   });
-  const caller = new DataAwsCallerIdentity(stack, `${id}_account`);
-  for (const reservation of [...ids].sort()) {
-    new ResourcegroupsResource(stack, `${id}_${reservation}`, {
-      groupArn: group.arn,
-      resourceArn: `arn:${partition}:ec2:${region}:${caller.accountId}:capacity-reservation/${reservation}`,
-    });
-  }
-  return group.arn;
+  const members = [...ids].sort().map(
+    (reservation) =>
+      new ResourcegroupsResource(stack, `${id}_${reservation}`, {
+        groupArn: group.arn,
+        resourceArn: `arn:${partition}:ec2:${region}:${account}:capacity-reservation/${reservation}`,
+      }),
+  );
+  return { arn: group.arn, ready: members };
 }

@@ -1,4 +1,5 @@
 import { Fn, type TerraformStack } from 'cdktf';
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import { DataAwsEksCluster } from '@cdktf/provider-aws/lib/data-aws-eks-cluster/index.js';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition/index.js';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
@@ -25,7 +26,8 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
   const stack = draft.cluster;
   drawProvider(stack, settings, context.blueprint);
   const partition = new DataAwsPartition(stack, 'partition').partition;
-  const scope: RoleScope = { stack, cluster: name, region: settings.region, partition };
+  const caller = new DataAwsCallerIdentity(stack, 'caller');
+  const scope: RoleScope = { stack, cluster: name, region: settings.region, partition, account: caller.accountId };
   const { pools } = context;
 
   const network = drawNetwork(
@@ -40,6 +42,7 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
   const cluster = drawControlPlane(scope, settings, {
     model: context.cluster,
     subnetIds: baseZones(settings).map((zone) => network.privateSubnets.get(zone) ?? ''),
+    callerArn: caller.arn,
   });
   const early = drawEarlyAddOns(scope, cluster, network.ready);
   const fabricGroup = pools.some(({ fabric }) => fabric) ? drawFabricGroup(stack, name, network.vpcId) : null;
@@ -63,7 +66,11 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
 /** Draws the blueprint's registries. */
 export function drawRegistries(settings: Settings, context: RegistryContext, stack: TerraformStack): void {
   drawProvider(stack, settings, context.blueprint);
-  drawRepositories(stack, context);
+  const owner = {
+    partition: new DataAwsPartition(stack, 'partition').partition,
+    account: new DataAwsCallerIdentity(stack, 'caller').accountId,
+  };
+  drawRepositories(stack, context, owner);
 }
 
 function drawProvider(stack: TerraformStack, { region, account }: Settings, { tags }: BlueprintModel): void {

@@ -63,3 +63,27 @@ export function gpusAreAdvertised(options: ParsedOptions): Rule<ClusterContext> 
     },
   };
 }
+
+export const nodesAreLeftAlone: Rule<ClusterContext> = {
+  code: 'pool/nodes-are-not-ours',
+  about: 'Nodes that exist keep their labels, taints, disks and machine types.',
+  run: ({ pools }) =>
+    pools.flatMap(({ pool }) => {
+      const { nodeTaints } = pool.place as unknown as ExistingPool;
+      const wanted = [
+        ...(Object.keys(pool.labels).length > 0 ? ['labels'] : []),
+        ...(pool.taints.length > nodeTaints.length ? ['taints'] : []),
+        ...(Object.keys(pool.tags).length > 0 ? ['tags'] : []),
+        ...(pool.diskGiB === null ? [] : ['diskGiB']),
+        ...(pool.machineTypes.length > 0 ? ['machineType'] : []),
+      ];
+      return wanted.map((property) =>
+        issueAt(pool, {
+          code: 'pool/nodes-are-not-ours',
+          property,
+          message: 'nodes of a cluster that exists are not changed',
+          hint: 'leave it out; say what the nodes have in `nodes` and `nodeTaints`',
+        }),
+      );
+    }),
+};

@@ -1,6 +1,6 @@
 import type { Target } from '../target';
 import { valueIssues } from '../../model/value-issues';
-import { fabricIsKnown, gpusAreAdvertised, poolsDiffer } from './checks';
+import { fabricIsKnown, gpusAreAdvertised, nodesAreLeftAlone, poolsDiffer } from './checks';
 import { components } from './components';
 import { existingMachines, machineOf, type ExistingMachines } from './machines';
 import { type ExistingOptions, type ExistingPool, type ExistingSizing, optionsSchema, type ParsedOptions, poolShape } from './options';
@@ -34,9 +34,9 @@ export function existing(options: ExistingOptions): ExistingTarget {
     optionIssues: result.success ? [] : valueIssues(result.error.issues, optionsSchema.shape),
     versions,
     poolShapes: { gpu: poolShape, cpu: poolShape },
-    sizeOf: (place) => {
-      const { min, max } = (place as ExistingPool).nodes.count;
-      return { min, max, start: min };
+    nodesOf: (place) => {
+      const { nodes, nodeTaints } = place as ExistingPool;
+      return { size: { ...nodes.count, start: nodes.count.min }, taints: nodeTaints };
     },
     systemPool: () => null,
     machinesFor: (pool) => [machineOf(pool)],
@@ -44,7 +44,7 @@ export function existing(options: ExistingOptions): ExistingTarget {
     nodeOf,
     daemonSets,
     podNeeds: (placed) => podNeeds(parsed, placed),
-    checks: [fabricIsKnown, gpusAreAdvertised(parsed), poolsDiffer],
+    checks: [fabricIsKnown, gpusAreAdvertised(parsed), nodesAreLeftAlone, poolsDiffer],
     components: (context) => components(parsed, context),
     registries: null,
     canPullFrom: () => false,

@@ -42,7 +42,7 @@ export function gcp(options: GcpOptions): GcpTarget {
     optionIssues: issues,
     versions,
     poolShapes,
-    sizeOf: (place) => place.size as PoolModel['size'],
+    nodesOf: (place) => ({ size: place.size as PoolModel['size'], taints: [] }),
     systemPool,
     machinesFor: (pool) => machinesFor(pool, settings.region),
     // No plan of networks for TCPX, TCPXO or RoCE is drawn, so none is promised; `fabric/not-drawn` refuses pools that require it.
