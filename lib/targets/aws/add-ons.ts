@@ -31,6 +31,11 @@ function drawAddOn(scope: RoleScope, name: string, { cluster, after = [], values
 }
 
 /**
+ * What values an add-on takes is the JSON schema that `aws eks describe-addon-configuration` prints; EKS refuses the others. Read 2026-11-22:
+ * - kube-proxy (`resources`) and coredns (`nodeSelector`): their schemas, printed in cloudbees/terraform-aws-cloudbees-ci-eks-addon;
+ * - vpc-cni: `enableNetworkPolicy` is a text, as in aws/amazon-vpc-cni-k8s, charts/aws-vpc-cni/values.yaml, 2026-08-20;
+ * - aws-ebs-csi-driver: takes values by their names in its chart (aws/containers-roadmap#1706), which has `controller.nodeSelector`.
+ *
  * Add-ons that must be there before any node: without the agent no other gets its role, and without the CNI, whose network policy agent finds the
  * API server through kube-proxy, no node becomes ready. All three are DaemonSets, which are complete where there are no nodes. Gives back the last of
  * them, which waits for `ready` as well, so that each node group has one thing to wait for and not twenty.
@@ -52,7 +57,9 @@ export function drawLateAddOns(scope: RoleScope, cluster: EksCluster, systemPool
   const after = [systemPool];
   drawAddOn(scope, 'coredns', { cluster, after, values: onSystemPool });
   drawAddOn(scope, 'metrics-server', { cluster, after });
-  const role = drawPodRole(scope, 'ebs', { managed: ['service-role/AmazonEBSCSIDriverPolicy'] });
+  // Of AWS' policies for the driver, the one that reaches only volumes and snapshots that a driver made.
+  // Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEBSCSIDriverPolicyV2.html (2026-04-16), read 2026-11-22.
+  const role = drawPodRole(scope, 'ebs', { managed: ['AmazonEBSCSIDriverPolicyV2'] });
   drawAddOn(scope, 'aws-ebs-csi-driver', {
     cluster,
     after,

@@ -1,13 +1,12 @@
 import { issueAt, type Rule } from '../../checks/rule';
 import type { ClusterContext } from '../target';
-import { isPrivate, parseCidr } from './cidr';
+import { isPrivate, parseCidr } from '../cidr';
 import type { Settings } from './options';
-import { systemPoolId } from './pools';
 import { inExtendedSupport } from './versions';
 
 /** Rules about a cluster as a whole. */
 export function clusterRules(settings: Settings): readonly Rule<ClusterContext>[] {
-  return [notPrivate(settings), accountNeeded, reservedName, extendedSupport];
+  return [notPrivate(settings), accountNeeded, extendedSupport];
 }
 
 function notPrivate({ network }: Settings): Rule<ClusterContext> {
@@ -46,21 +45,6 @@ const accountNeeded: Rule<ClusterContext> = {
       }),
     ];
   },
-};
-
-const reservedName: Rule<ClusterContext> = {
-  code: 'name/reserved',
-  about: 'No pool has the name of the pool that we add.',
-  run: ({ cluster }) =>
-    cluster.pools
-      .filter((pool) => pool.id === systemPoolId && pool.kind !== 'system')
-      .map((pool) =>
-        issueAt(pool, {
-          code: 'name/reserved',
-          message: `"${systemPoolId}" is the pool for the cluster's own pods, which is always there`,
-          hint: 'give this pool another name; `system` of the cluster says what that one is like',
-        }),
-      ),
 };
 
 const extendedSupport: Rule<ClusterContext> = {

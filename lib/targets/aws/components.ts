@@ -6,7 +6,8 @@ import { addOnLoads, requests } from './loads';
 import { clusterName } from './names';
 import type { Settings } from './options';
 import { tolerationOf } from './pods';
-import { systemPoolId } from './pools';
+import { systemPoolId } from '../system-pool';
+import { autoscalerTag } from './versions';
 
 /** Service account of the cluster autoscaler, which its role is bound to. */
 export const autoscalerServiceAccount = { namespace: 'kube-system', name: 'cluster-autoscaler' } as const;
@@ -34,31 +35,32 @@ export function components(settings: Settings, context: ClusterContext): readonl
   ];
 }
 
-/** Tolerations of everything that runs on all of these pools: each taint once, in the order of their text. */
+/** Tolerations of everything that runs on all of these pools: each taint once, in the order of their text. They take the place of a chart's own. */
 function tolerationsOf(pools: readonly PlacedPool[]): readonly Toleration[] {
   const taints = new Map<string, Taint>([[JSON.stringify(gpuTaint), gpuTaint]]);
   for (const { node } of pools)
     for (const taint of node.taints) taints.set(JSON.stringify({ key: taint.key, value: taint.value, effect: taint.effect }), taint);
-  const own = [...taints].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, taint]) => tolerationOf(taint));
-  return [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, ...own];
+  return [...taints].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, taint]) => tolerationOf(taint));
 }
 
-/** Chart nvidia-device-plugin 0.20: its own affinity looks for labels that only node feature discovery sets, which is not installed. */
+/**
+ * Chart nvidia-device-plugin 0.20.0: of the labels that its own affinity takes, the others come from node feature discovery, and
+ * `nvidia.com/gpu.present` is what we put on nodes. Its pods are not privileged, but mount folders of the host, which Pod Security allows in a
+ * privileged namespace alone.
+ * Source: NVIDIA/k8s-device-plugin, deployments/helm/nvidia-device-plugin at v0.20.0 of 2026-08-19, read 2026-11-22.
+ */
 function devicePluginValues(pools: readonly PlacedPool[]): AddOn['values'] {
   return {
-    affinity: {
-      nodeAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: {
-          nodeSelectorTerms: [{ matchExpressions: [{ key: 'nvidia.com/gpu.present', operator: 'In', values: ['true'] }] }],
-        },
-      },
-    },
     resources: requests(addOnLoads.devicePlugin),
-    tolerations: tolerationsOf(pools),
+    tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, ...tolerationsOf(pools)],
   };
 }
 
-/** Chart aws-efa-k8s-device-plugin v0.5: `supportedInstanceLabels` is its node affinity; ours names the pools that have EFA interfaces. */
+/**
+ * Chart aws-efa-k8s-device-plugin v0.5.30: `supportedInstanceLabels` is its node affinity; ours names the pools that have EFA interfaces. It
+ * tolerates `CriticalAddonsOnly` by itself. Its image is in AWS' registry in us-west-2, so the way out of the network must lead there.
+ * Source: aws/eks-charts, stable/aws-efa-k8s-device-plugin of 2026-07-21, read 2026-11-22.
+ */
 function efaPluginValues(pools: readonly PlacedPool[]): AddOn['values'] {
   return {
     supportedInstanceLabels: { keys: [poolLabel], values: pools.map(({ pool }) => pool.id).sort() },
@@ -68,10 +70,13 @@ function efaPluginValues(pools: readonly PlacedPool[]): AddOn['values'] {
 }
 
 /**
- * Chart cluster-autoscaler 9. Groups are found by the tags that node groups have. Nodes whose pods only have scratch volumes may be removed:
- * shared memory is one, and holds nothing that outlives the pod; work that must not be moved says so on its pods.
+ * Chart cluster-autoscaler 9.59.0, with the autoscaler of the cluster's own minor. Groups are found by the tags that node groups have. Nodes whose
+ * pods only have scratch volumes may be removed: shared memory is one, and holds nothing that outlives the pod; work that must not be moved says
+ * so on its pods.
+ * Source: kubernetes/autoscaler, cluster-autoscaler/charts/cluster-autoscaler at chart 9.59.0 of 2026-07-21, read 2026-11-22.
  */
 function autoscalerValues(settings: Settings, context: ClusterContext): AddOn['values'] {
+  const tag = autoscalerTag(context.cluster.kubernetesVersion);
   return {
     ...onSystemPool,
     autoDiscovery: { clusterName: clusterName(context.blueprint.id, context.cluster.id) },
@@ -80,6 +85,7 @@ function autoscalerValues(settings: Settings, context: ClusterContext): AddOn['v
     containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
     extraArgs: { expander: 'least-waste', 'skip-nodes-with-local-storage': false, 'skip-nodes-with-system-pods': false },
     fullnameOverride: autoscalerServiceAccount.name,
+    ...(tag === null ? {} : { image: { tag } }),
     rbac: { serviceAccount: { create: true, name: autoscalerServiceAccount.name } },
     resources: requests(addOnLoads.clusterAutoscaler),
     securityContext: {

@@ -8,7 +8,8 @@ import { gpuMachines } from './machines';
 import { repositoryName } from './names';
 import { parseOptions, type AwsOptions } from './options';
 import { daemonSets, podNeeds } from './pods';
-import { machinesFor, nodeOf, systemPool, usesFabric } from './pools';
+import { machinesFor, nodeOf, usesFabric } from './pools';
+import { cloudSystemPool } from '../system-pool';
 import { repositoryAddress } from './registry';
 import type * as terraformModule from './terraform';
 import { versions } from './versions';
@@ -44,7 +45,7 @@ export function aws(options: AwsOptions): AwsTarget {
     versions,
     poolShapes: { gpu: cloudSizingShape(capacitySchema), cpu: { ...cloudSizingShape(capacitySchema), ...cloudCpusShape } },
     nodesOf: (place) => ({ size: place['size'] as PoolSize, taints: [] }),
-    systemPool,
+    systemPool: (cluster) => cloudSystemPool(cluster),
     machinesFor,
     usesFabric,
     nodeOf,

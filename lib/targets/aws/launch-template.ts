@@ -53,7 +53,10 @@ export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, pr
   return new LaunchTemplate(stack, `pool_${pool.id}_template`, config);
 }
 
-/** With interfaces of its own, a template must name every security group: EKS then adds none. */
+/**
+ * With interfaces of its own, a template must name every security group: EKS then adds none, and it is the cluster's that lets nodes join.
+ * Source: EKS user guide, "Using custom security groups" (awsdocs/amazon-eks-user-guide, latest/ug/nodes/launch-templates.adoc), read 2026-11-22.
+ */
 function networkInterfaces(machineType: string, securityGroups: readonly string[]): LaunchTemplateNetworkInterfaces[] {
   return efaInterfaces(machineType).map(({ networkCard, device, type }) => ({
     networkCardIndex: networkCard,
@@ -64,7 +67,14 @@ function networkInterfaces(machineType: string, securityGroups: readonly string[
   }));
 }
 
-/** A node group takes a capacity block only when market, reservation and machine type are in the template. */
+/**
+ * A node group takes a capacity block only when market, reservation and machine type are in the template, and its subnet is in the block's zone.
+ * EKS makes the group empty itself, 40 minutes before the block ends.
+ * Source: EKS user guide, "Create a managed node group with Capacity Blocks for ML" (capacity-blocks-mng.adoc), read 2026-11-22.
+ *
+ * Beside the id of a reservation or a group, the only preference that EC2 takes is not to start an instance anywhere else.
+ * Source: hashicorp/terraform-provider-aws#43890, 2025-08.
+ */
 function capacity(
   { pool, machine }: PlacedPool,
   group: string | null,

@@ -10,6 +10,7 @@ export function requests(load: DaemonSetLoad): { readonly requests: { readonly c
  * are the defaults of:
  * - aws-node: amazon-vpc-cni-k8s, config/master/aws-k8s-cni.yaml, 2026-08-20 (two containers of 25m, no memory);
  * - ebs-csi-node: aws-ebs-csi-driver, chart values and _node.tpl, 2026-08-19 (10m/40Mi, and two sidecars of 10m/32Mi);
+ * - aws-efa-k8s-device-plugin: ours is what its chart v0.5.30 asks for by itself (10m/20Mi);
  * - eks-pod-identity-agent: its chart asks for nothing, and so it is not here.
  */
 export const addOnLoads = {

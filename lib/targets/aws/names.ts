@@ -25,9 +25,12 @@ export function nodeGroupName(pool: string): string {
   return fit(pool, 63);
 }
 
-/** Name of what belongs to one pool and is known in the whole region: launch template (at most 128 characters), placement group. */
+/**
+ * Name of what belongs to one pool and is known in the whole region: launch template (at most 128 characters), placement group. No id has a dot,
+ * so pool "b-c" of cluster "a" and pool "c" of cluster "a-b" do not meet.
+ */
 export function poolName(cluster: string, pool: string): string {
-  return fit(`${cluster}-${pool}`, 128);
+  return fit(`${cluster}.${pool}`, 128);
 }
 
 /** Name of the security group of nodes with EFA, at most 255 characters; EC2 keeps names that begin with "sg-" for itself. */
@@ -35,9 +38,9 @@ export function fabricGroupName(cluster: string): string {
   return fit(`efa-${cluster}`, 255);
 }
 
-/** Name of a group of reservations, at most 128 characters; Resource Groups keeps names that begin with "aws" for itself. */
+/** Name of a group of reservations, at most 127 characters for Terraform's provider; Resource Groups keeps names that begin with "aws" for itself. */
 export function reservationGroupName(cluster: string, pool: string): string {
-  return fit(`reservations-${cluster}-${pool}`, 128);
+  return fit(`reservations-${cluster}.${pool}`, 127);
 }
 
 /** Repository of an image in ECR, at most 256 characters. */

@@ -9,7 +9,7 @@ import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from '@cdktf/provider-aws/lib/subnet/index.js';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
-import { blockWithin, cidrText, parseCidr, type Cidr } from './cidr';
+import { blockWithin, cidrText, parseCidr, type Cidr } from '../cidr';
 import type { Settings } from './options';
 import type { RoleScope } from './roles';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { didYouMean, type ValueIssue } from '../../errors';
 import { durationSchema, secondsOf, type Duration } from '../../model/duration';
-import { parseCidr } from './cidr';
+import { parseCidr } from '../cidr';
 import { regions, zonesOfRegion } from './regions';
 
 /** What `aws()` takes. */

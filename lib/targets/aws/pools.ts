@@ -1,5 +1,4 @@
 import type { Machine } from '../../catalog/machine';
-import type { ClusterModel } from '../../model/cluster';
 import { gpuTaint, poolLabel, type PoolModel } from '../../model/node-pool';
 import type { NodeShape } from '../../placement/node';
 import { cpuMachines } from './cpu-machines';
@@ -8,9 +7,6 @@ import { efaResource, gpuResource } from './resources';
 
 const gpuRows: readonly Machine[] = Object.values(gpuMachines);
 const cpuRows: readonly Machine[] = Object.values(cpuMachines);
-
-/** Id of the pool that we add for the cluster's own pods. */
-export const systemPoolId = 'system';
 
 /**
  * Machines that a pool could be made of, cheapest first, those without a known price last. A pool that requires fabric keeps to machines with
@@ -91,27 +87,4 @@ function ownGpuLabels(machine: Machine): Readonly<Record<string, string>> {
 /** Labels that we put on nodes through their node group; the kubelet adds the others. */
 export function nodeGroupLabels(pool: PoolModel, machine: Machine): Readonly<Record<string, string>> {
   return { ...pool.labels, [poolLabel]: pool.id, ...(machine.gpu === null ? {} : ownGpuLabels(machine)) };
-}
-
-/** Nodes for the cluster's own pods, and for pods without GPUs that name no pool: as many as the program says, of the cheapest machine. */
-export function systemPool(cluster: Omit<ClusterModel, 'pools' | 'workloads'>): PoolModel {
-  const { nodes, cpus, memoryGiB } = cluster.system;
-  const size = { min: nodes, max: nodes, start: nodes };
-  return {
-    id: systemPoolId,
-    path: `${cluster.path}/${systemPoolId}`,
-    at: cluster.at,
-    cluster: cluster.path,
-    kind: 'system',
-    gpu: null,
-    gpusPerNode: 0,
-    machineTypes: [],
-    fabric: 'off',
-    diskGiB: null,
-    labels: {},
-    taints: [],
-    tags: {},
-    size,
-    place: { size, capacity: { kind: 'onDemand' }, zones: null, cpus, memoryGiB, arch: 'amd64', machineType: null },
-  };
 }

@@ -16,8 +16,9 @@ export const regionsSource = {
 const three: RegionZones = { usual: 'abc', all: 'abc' };
 
 /**
- * Commercial regions. Zones that EKS refuses for a control plane (use1-az3, usw1-az2, cac1-az3) are not among the usual ones under the
- * mapping that new accounts get.
+ * Commercial regions. EKS refuses some zones for a control plane: use1-az3, usw1-az2 and cac1-az3 (EKS user guide, network-reqs.adoc, read
+ * 2026-11-22). Which letter such a zone has differs between accounts that are older than November 2025, and so does which letters us-west-1 and
+ * ap-northeast-1 have at all: such an account may need a network of its own, in zones that it has looked up.
  */
 export const regions: Readonly<Record<string, RegionZones>> = {
   'af-south-1': three,

@@ -12,9 +12,12 @@ export interface EcrRepositoryRef {
   readonly name: string;
 }
 
-/** Reads an address of ECR, with a tag or digest or without; null when it is somewhere else. */
+/**
+ * Reads an address of ECR, with a tag or digest or without; null when it is somewhere else.
+ * Forms of the address: awslabs/amazon-eks-ami, nodeadm/doc/examples.md (images that nodes log in to ECR for), read 2026-11-22.
+ */
 export function parseRepository(address: string): EcrRepositoryRef | null {
-  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/.exec(address);
+  const match = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|on\.aws)\/([^:@]+)/.exec(address);
   if (match === null) return null;
   const [, account = '', region = '', name = ''] = match;
   return { account, region, name };

@@ -15,7 +15,7 @@ import { clusterName } from './names';
 import { drawNetwork } from './network';
 import { drawNodePool } from './node-pool';
 import type { Settings } from './options';
-import { systemPoolId } from './pools';
+import { systemPoolId } from '../system-pool';
 import { drawRepositories } from './registry-stack';
 import type { RoleScope } from './roles';
 import { baseZones, networkZones, zonesOfPool } from './zones';

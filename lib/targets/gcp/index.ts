@@ -11,7 +11,7 @@ import { parseOptions, type GcpOptions } from './options';
 import { daemonSets, nodeOf, podNeeds } from './pods';
 import { repositoryAddress } from './registry-address';
 import { poolShapes, type GcpSizing } from './sizing';
-import { systemPool } from './system-pool';
+import { cloudSystemPool } from '../system-pool';
 
 export type { GcpCapacity } from './capacity';
 export type { GcpMachines } from './machines';
@@ -43,7 +43,7 @@ export function gcp(options: GcpOptions): GcpTarget {
     versions,
     poolShapes,
     nodesOf: (place) => ({ size: place.size as PoolModel['size'], taints: [] }),
-    systemPool,
+    systemPool: (cluster) => cloudSystemPool(cluster, { driver: 'default', maxPodsPerNode: null }),
     machinesFor: (pool) => machinesFor(pool, settings.region),
     // No plan of networks for TCPX, TCPXO or RoCE is drawn, so none is promised; `fabric/not-drawn` refuses pools that require it.
     usesFabric: () => false,

@@ -4,7 +4,8 @@ import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat/
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork/index.js';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { ClusterContext } from '../target';
-import { cidrText, parseCidr, planNetwork } from './cidr';
+import { cidrText, parseCidr } from '../cidr';
+import { planNetwork } from './network-plan';
 import { networkName } from './names';
 import type { Settings } from './options';
 

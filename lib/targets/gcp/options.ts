@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { didYouMean, type ValueIssue } from '../../errors';
-import { parseCidr } from './cidr';
+import { parseCidr } from '../cidr';
 import { regionNames } from './regions';
 
 /** What `gcp()` takes. */

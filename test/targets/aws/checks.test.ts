@@ -94,12 +94,6 @@ const cases: readonly (readonly [string, string, Sample, Sample])[] = [
     { pools: [h100({})], pulls: pulling('b/c/p', aws({ region: 'us-east-2' })) },
     { pools: [h100({})], pulls: pulling('b/c/p', aws({ region: 'us-east-2', account: '123456789012' })) },
   ],
-  [
-    'name/reserved',
-    'b/c/system',
-    { pools: [gpuPool('system', { gpu: 'L4', gpusPerNode: 1 })] },
-    { pools: [gpuPool('systems', { gpu: 'L4', gpusPerNode: 1 })] },
-  ],
   ['cluster/extended-support', 'b/c', { cluster: { kubernetesVersion: '1.33' } }, { cluster: { kubernetesVersion: '1.34' } }],
 ];
 

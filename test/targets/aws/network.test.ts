@@ -1,4 +1,4 @@
-import { blockWithin, cidrText, isPrivate, parseCidr } from '../../../lib/targets/aws/cidr';
+import { blockWithin, cidrText, isPrivate, parseCidr } from '../../../lib/targets/cidr';
 import { draw, gpuPool, names, resource } from './support';
 
 const l4 = (zones: readonly string[] | null) => gpuPool('l4', { gpu: 'L4', gpusPerNode: 1, place: { zones } });

@@ -1,12 +1,15 @@
 import type { AwsCapacity } from '../../../lib/targets/aws';
 import { aws } from '../../../lib/targets/aws';
 import { capacitySchema } from '../../../lib/targets/aws/capacity';
-import { cpuPool, draw, drawRegistry, gpuPool, names, pulling, resource } from './support';
+import type { WorkloadModel } from '../../../lib/model/workload';
+import type { PlacedWorkload } from '../../../lib/placement/placement';
+import { cpuPool, draw, drawContext, drawRegistry, gpuPool, names, pulling, resource, sample } from './support';
 
 const id = 'cr-0123456789abcdef0';
 const h100 = (capacity: AwsCapacity, props = {}) =>
   gpuPool('h100', { gpu: 'H100', gpusPerNode: 8, ...props, place: { capacity: capacitySchema.parse(capacity) } });
 const block: AwsCapacity = { kind: 'capacityBlock', id, zone: 'us-east-2b', endsAt: '2027-01-24T11:30:00Z' };
+const identity = { id: 'server', path: 'b/server', at: null } as const;
 const template = (capacity: AwsCapacity) =>
   resource(draw({ pools: [h100(capacity)] }).cluster, 'aws_launch_template', 'pool_h100_template');
 
@@ -48,7 +51,7 @@ describe('a launch template', () => {
     expect(l4['tag_specifications']).toEqual(
       ['instance', 'network-interface', 'volume'].map((resource_type) => ({
         resource_type,
-        tags: { Name: 'b-c-l4', owner: 'x', team: 'ml' },
+        tags: { Name: 'b-c.l4', owner: 'x', team: 'ml' },
       })),
     );
   });
@@ -158,7 +161,7 @@ describe('EFA', () => {
 
   test('is in one zone, close together', () => {
     expect(resource(cluster, 'aws_eks_node_group', 'pool_h100')['subnet_ids']).toEqual(['${aws_subnet.private_a.id}']);
-    expect(resource(cluster, 'aws_placement_group', 'pool_h100_placement')).toEqual({ name: 'b-c-h100', strategy: 'cluster' });
+    expect(resource(cluster, 'aws_placement_group', 'pool_h100_placement')).toEqual({ name: 'b-c.h100', strategy: 'cluster' });
     expect(names(cluster, 'aws_placement_group')).toEqual(['pool_h100_placement']);
   });
 
@@ -200,6 +203,13 @@ describe('capacity', () => {
       'pool_h100_reservations_cr-0123456789abcdef0',
       'pool_h100_reservations_cr-0123456789abcdef1',
     ]);
+    // Nodes that start before the group has members find no capacity.
+    expect(resource(cluster, 'aws_eks_node_group', 'pool_h100')['depends_on']).toEqual(
+      expect.arrayContaining([
+        'aws_resourcegroups_resource.pool_h100_reservations_cr-0123456789abcdef0',
+        'aws_resourcegroups_resource.pool_h100_reservations_cr-0123456789abcdef1',
+      ]),
+    );
   });
 
   test.each<[string, unknown]>([
@@ -249,6 +259,34 @@ describe('pulling images', () => {
       Resource: ['arn:${data.aws_partition.partition.partition}:ecr:eu-west-1:210987654321:repository/b/images/train'],
     });
     expect(rights(pulling('b/c/other', maker)).map((statement) => statement['Sid'])).toEqual(['Login', 'PullFromOthers']);
+  });
+
+  test.each([
+    ['111122223333.dkr.ecr.us-east-2.amazonaws.com/tools/server:v1', ['arn:PARTITION:ecr:us-east-2:111122223333:repository/tools/server']],
+    [
+      `111122223333.dkr.ecr.us-east-2.amazonaws.com/server@sha256:${'0'.repeat(64)}`,
+      ['arn:PARTITION:ecr:us-east-2:111122223333:repository/server'],
+    ],
+    ['111122223333.dkr-ecr.us-east-2.on.aws/server:v1', ['arn:PARTITION:ecr:us-east-2:111122223333:repository/server']],
+    ['vllm/vllm-openai:v0.11.0', undefined],
+  ])('of %s, which is there already, is allowed where pods use it', (reference, expected) => {
+    const { target, context } = sample({
+      pools: [h100({ kind: 'spot' }), gpuPool('l4', { gpu: 'L4', gpusPerNode: 1 })],
+      blueprint: { images: [{ ...identity, kind: 'referenced', reference, platforms: null, sizeGiB: null, credentials: null }] },
+    });
+    const workload = { kind: 'microservice', id: 'w', path: 'b/c/w', image: identity.path } as unknown as WorkloadModel;
+    const [pool] = context.pools;
+    if (pool === undefined) throw new Error('no pool');
+    const workloads = [{ workload, pools: [pool], request: {} as PlacedWorkload['request'], refused: [] }];
+    const { cluster } = drawContext(target, { ...context, workloads });
+    const named = (name: string) =>
+      (
+        JSON.parse(resource(cluster, 'aws_iam_role_policy', `pool_${name}_role_policy`)['policy'] as string) as {
+          readonly Statement: readonly { readonly Sid: string; readonly Resource: unknown }[];
+        }
+      ).Statement.find(({ Sid }) => Sid === 'Pull')?.Resource;
+    expect(named('h100')).toEqual(expected?.map((arn) => arn.replace('PARTITION', '${data.aws_partition.partition.partition}')));
+    expect(named('l4')).toBeUndefined();
   });
 
   test('of EKS’ own images is allowed, and of nothing else in our account', () => {

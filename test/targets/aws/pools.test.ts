@@ -1,7 +1,8 @@
 import { gpuMachines } from '../../../lib/targets/aws/machines';
 import { clusterName, nodeGroupName, roleName } from '../../../lib/targets/aws/names';
 import { daemonSets } from '../../../lib/targets/aws/pods';
-import { machinesFor, nodeOf, systemPool, usesFabric } from '../../../lib/targets/aws/pools';
+import { machinesFor, nodeOf, usesFabric } from '../../../lib/targets/aws/pools';
+import { cloudSystemPool } from '../../../lib/targets/system-pool';
 import { cpuPool, gpuPool, place, sample } from './support';
 
 describe('machinesFor', () => {
@@ -149,7 +150,7 @@ test('DaemonSets are those that reach the pool', () => {
 
 test('the system pool is what the cluster says, on the cheapest machine that has it', () => {
   const { context } = sample({ cluster: { system: { nodes: 3, cpus: 2, memoryGiB: 8 } } });
-  const pool = systemPool(context.cluster);
+  const pool = cloudSystemPool(context.cluster);
   expect(pool).toMatchObject({ id: 'system', path: 'b/c/system', kind: 'system', size: { min: 3, max: 3, start: 3 } });
   expect(context.pools[0]?.machine.type).toBe('m7i.large');
 });

@@ -156,6 +156,11 @@ export function names(stack: Synthesized, type: string): readonly string[] {
 /** Draws a sample, and gives back the JSON of both of its stacks. */
 export function draw(given: Sample = {}): { readonly cluster: Synthesized; readonly addOns: Synthesized } {
   const { target, context } = sample(given);
+  return drawContext(target, context);
+}
+
+/** The same of a context that has been changed. */
+export function drawContext(target: Target, context: ClusterContext): { readonly cluster: Synthesized; readonly addOns: Synthesized } {
   return inApp((app) => {
     const cluster = new TerraformStack(app, 'b-c');
     const addOns = new TerraformStack(app, 'b-c-addons');

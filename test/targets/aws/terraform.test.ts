@@ -40,8 +40,30 @@ describe('the control plane', () => {
   });
 
   test('has its log group before it', () => {
-    expect(resource(cluster, 'aws_cloudwatch_log_group', 'logs')).toEqual({ name: '/aws/eks/b-c/cluster', retention_in_days: 90 });
+    expect(resource(cluster, 'aws_cloudwatch_log_group', 'logs')).toEqual({
+      name: '/aws/eks/b-c/cluster',
+      retention_in_days: 90,
+      kms_key_id: '${aws_kms_key.secrets_key.arn}',
+    });
     expect(eks['depends_on']).toContain('aws_cloudwatch_log_group.logs');
+  });
+
+  test('lets CloudWatch Logs use its key for this group alone', () => {
+    const { Statement } = JSON.parse(resource(cluster, 'aws_kms_key', 'secrets_key')['policy'] as string) as {
+      readonly Statement: unknown;
+    };
+    expect(Statement).toMatchObject([
+      { Principal: { AWS: 'arn:${data.aws_partition.partition.partition}:iam::${data.aws_caller_identity.caller.account_id}:root' } },
+      {
+        Principal: { Service: 'logs.us-east-2.amazonaws.com' },
+        Condition: {
+          ArnEquals: {
+            'kms:EncryptionContext:aws:logs:arn':
+              'arn:${data.aws_partition.partition.partition}:logs:us-east-2:${data.aws_caller_identity.caller.account_id}:log-group:/aws/eks/b-c/cluster',
+          },
+        },
+      },
+    ]);
   });
 
   test('is open to named networks where the program says so', () => {
@@ -162,11 +184,15 @@ describe('components', () => {
     ]);
   });
 
+  test.each(['1.33', '1.34', '1.35', '1.36'])('have the autoscaler of Kubernetes %s', (kubernetesVersion) => {
+    const values = component({ pools: [h100], cluster: { kubernetesVersion } })[2]?.values;
+    expect(values?.['image']).toEqual({ tag: expect.stringContaining(`v${kubernetesVersion}.`) as string });
+  });
+
   test('tolerate every taint of the pools that they serve', () => {
     const tainted = { ...h100, taints: [{ key: 'a', value: 'b', effect: 'NoSchedule' as const }] };
     for (const { values } of component({ pools: [tainted] }).slice(0, 2)) {
-      expect(values['tolerations']).toEqual([
-        { key: 'CriticalAddonsOnly', operator: 'Exists' },
+      expect((values['tolerations'] as readonly { readonly key: string }[]).filter(({ key }) => key !== 'CriticalAddonsOnly')).toEqual([
         { key: 'a', operator: 'Equal', value: 'b', effect: 'NoSchedule' },
         { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
       ]);

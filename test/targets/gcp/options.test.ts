@@ -1,5 +1,6 @@
 import { gcp, type GcpOptions } from '../../../lib/targets/gcp/index';
-import { addressesOf, cidrText, isPrivate, parseCidr, planNetwork } from '../../../lib/targets/gcp/cidr';
+import { addressesOf, cidrText, isPrivate, parseCidr } from '../../../lib/targets/cidr';
+import { planNetwork } from '../../../lib/targets/gcp/network-plan';
 import { context, options, registry, image, target } from './support';
 
 const issues = (given: Readonly<Record<string, unknown>>) => gcp({ ...options, ...given }).optionIssues;

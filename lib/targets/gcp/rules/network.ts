@@ -1,6 +1,7 @@
 import { issueAt, type Rule } from '../../../checks/rule';
 import type { ClusterContext } from '../../target';
-import { addressesOf, isPrivate, parseCidr, planNetwork } from '../cidr';
+import { addressesOf, isPrivate, parseCidr } from '../../cidr';
+import { planNetwork } from '../network-plan';
 import type { Settings } from '../options';
 import { placeOf } from '../sizing';
 
