@@ -11,17 +11,20 @@ import type { Program } from '../lib/synth/program';
 import type { Target } from '../lib/targets/target';
 import { locationOf } from './location';
 import { isKept, tryNoteOf, type Note, type Part } from './notes';
+import { strangerIssues } from './strangers';
 
 /** The tree as data: one plain, frozen model, the targets beside it, and what the constructors complained about. */
 export function collect(root: Construct): Program {
   const entries: Entry<Part>[] = [];
   const issues: Issue[] = [];
   const broken = new Set<string>();
+  const noted = new Set<string>();
   const targets = new Map<string, Target>();
 
   for (const construct of root.node.findAll()) {
     const note = tryNoteOf(construct);
     if (note === undefined) continue;
+    noted.add(construct.node.path);
     issues.push(...complaintsOf(construct, note), ...nameIssues(construct, note));
     const { part } = note;
     if (part === null) broken.add(construct.node.path);
@@ -67,6 +70,7 @@ export function collect(root: Construct): Program {
       })),
     ),
   };
+  issues.push(...strangerIssues(model, noted));
   return { model: freeze(model), targets, target: blueprint.target, issues: issues.sort(compareIssues), broken };
 }
 

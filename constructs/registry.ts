@@ -3,7 +3,7 @@ import type { Duration } from '../lib/model/duration';
 import { createdRegistryShape, hostRegistryShape } from '../lib/model/registry';
 import type { Blueprint } from './blueprint';
 import { freeId, rememberId } from './notes';
-import { notePart, parse } from './parse-props';
+import { given, notePart, parse } from './parse-props';
 import { reference } from './reference';
 import type { Secret } from './secret';
 
@@ -52,7 +52,8 @@ const hostOf = Symbol('host');
 export class Registry extends Construct {
   /** One that exists already: Harbor, Docker Hub, any other. */
   static fromHost(scope: Blueprint, id: string, props: RegistryHostProps): Registry {
-    return new Registry(scope, id, { [hostOf]: props } as RegistryProps);
+    // Missing props are missing a host: they must not read as those of a registry that is made.
+    return new Registry(scope, id, { [hostOf]: given(props) } as RegistryProps);
   }
 
   /** Keeps other constructs out of places that want a registry. */

@@ -8,11 +8,13 @@ import { imageContextExists } from './image-context';
 import { imageHasTag } from './image-reference';
 import { kubernetesVersionIsSold } from './kubernetes-version';
 import { namesAreFree } from './names-are-free';
+import { namespaceIsOurs } from './namespace-is-ours';
 import { nodeLabelsAreLegal } from './node-labels';
 import { registryCanBeMade } from './registry-can-be-made';
 import { noSecretInEnv } from './secret-in-env';
 import { secretHasKey } from './secret-use';
 import { portsDiffer, serviceCanBeCalled } from './service-use';
+import { sharedMemoryFits } from './shared-memory';
 
 /** Rules of every place. Their order does not matter: issues are sorted. */
 export const allChecks: readonly Check[] = [
@@ -25,10 +27,12 @@ export const allChecks: readonly Check[] = [
   imageHasTag,
   kubernetesVersionIsSold,
   namesAreFree,
+  namespaceIsOurs,
   nodeLabelsAreLegal,
   noSecretInEnv,
   portsDiffer,
   registryCanBeMade,
   secretHasKey,
   serviceCanBeCalled,
+  sharedMemoryFits,
 ];

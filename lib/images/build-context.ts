@@ -1,5 +1,5 @@
 import dockerignore from '@balena/dockerignore';
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync, type Stats } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../errors';
 
@@ -15,8 +15,17 @@ export interface ContextFile {
 /** Whether there is a folder, and the Dockerfile in it. */
 export function tryFindContext(context: string, dockerfile: string): 'found' | 'no-context' | 'no-dockerfile' {
   const folder = resolve(context);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return 'no-context';
-  return statSync(join(folder, dockerfile), { throwIfNoEntry: false })?.isFile() === true ? 'found' : 'no-dockerfile';
+  if (tryStat(folder)?.isDirectory() !== true) return 'no-context';
+  return tryStat(join(folder, dockerfile))?.isFile() === true ? 'found' : 'no-dockerfile';
+}
+
+/** Null for what is not there, and for what may not be looked at or is a ring of links. */
+function tryStat(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }
 
 /** Files that `.dockerignore` leaves, and the Dockerfile in any case, even from outside of the context, sorted by path. */

@@ -11,8 +11,14 @@ export function secondsOf(duration: string): number {
   return Math.round(Number(duration.slice(0, -1)) * unitSeconds[unit]);
 }
 
-/** Whole or decimal number with one of the units s, m, h, d; more than nothing. */
+/** Kubernetes counts some times in 32 bits of seconds, which are 24855 days, and some of them are sums of ours. */
+const longestDays = 10000;
+
+/** Whole or decimal number with one of the units s, m, h, d; more than nothing, and less than Kubernetes can count. */
 export const durationSchema = z
   .string()
   .regex(/^\d+(\.\d+)?[smhd]$/, { error: 'must be a number with a unit, such as "90s", "15m", "36h" or "14d"' })
-  .refine((text) => secondsOf(text) > 0, { error: 'must be more than nothing' }) as unknown as z.ZodType<Duration>;
+  .refine((text) => secondsOf(text) > 0, { error: 'must be more than nothing' })
+  .refine((text) => secondsOf(text) <= longestDays * unitSeconds.d, {
+    error: `must be at most "${String(longestDays)}d"`,
+  }) as unknown as z.ZodType<Duration>;

@@ -5,10 +5,18 @@ export const platformSchema = z.enum(['linux/amd64', 'linux/arm64']);
 /** What an image is built for, as container tools write it. */
 export type Platform = z.infer<typeof platformSchema>;
 
+/** What a file system takes: asked for anything else, it throws where it would say that nothing is there. 255 bytes is the longest name on Linux and macOS (NAME_MAX). */
+const filePath = z
+  .string()
+  .min(1)
+  .refine((path) => !path.includes('\0') && path.split(/[/\\]/).every((name) => Buffer.byteLength(name) <= 255), {
+    error: 'is not a path that a file system can have',
+  });
+
 /** Props of an image that is built here. */
 export const builtImageShape = {
-  context: z.string().min(1),
-  dockerfile: z.string().min(1).default('Dockerfile'),
+  context: filePath,
+  dockerfile: filePath.default('Dockerfile'),
   target: orNull(z.string().min(1)),
   buildArgs: textMap.default({}),
   platforms: orNull(z.array(platformSchema).min(1)),

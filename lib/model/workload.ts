@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { durationSchema } from './duration';
 import { identityShape, orNull } from './identity';
 
-const cores = z.number().positive().max(1024);
-const gibibytes = z.number().positive().max(65536);
+/** Kubernetes counts in thousandths of a core and we in MiB: less than one of them would be written as none, which is another thing. */
+const cores = z.number().min(0.001).max(1024);
+const gibibytes = z.number().min(0.001).max(65536);
 const port = z.int().min(1).max(65535);
 const portName = z.string().regex(/^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/, {
   error: 'must be a port name: at most 15 of a-z, 0-9 and "-", with a letter in it',

@@ -10,9 +10,12 @@ import type { Issue } from '../errors';
  */
 export function outputIssues(scene: Pick<Scene, 'model' | 'target'>): readonly Issue[] {
   const { model } = scene;
+  const registries = new Set(model.registries.map((registry) => registry.path));
+  // Without its registry an image has no address; what is wrong is told where the registry is.
+  const images = model.images.filter((image) => image.kind === 'referenced' || registries.has(image.registry));
   return [
     ...model.clusters.flatMap((cluster) => cluster.workloads.flatMap((workload) => tokenIssues(workload, workload))),
-    ...model.images.flatMap((image) => tokenIssues(image, resolve(scene, image).reference)),
+    ...images.flatMap((image) => tokenIssues(image, resolve(scene, image).reference)),
   ];
 }
 

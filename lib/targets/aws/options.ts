@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { didYouMean, type ValueIssue } from '../../errors';
+import { valueIssues } from '../../model/value-issues';
 import { durationSchema, secondsOf, type Duration } from '../../model/duration';
 import { parseCidr } from '../cidr';
 import { regions, zonesOfRegion } from './regions';
@@ -102,6 +103,7 @@ const schemas = {
               error: ({ input }) => `"${String(input)}" is not a block of addresses, such as "203.0.113.0/24"`,
             })
             .refine((given) => parseCidr(given)?.prefix !== 0, { error: '"0.0.0.0/0" is the whole internet' }),
+          { error: 'must be a list of blocks of addresses' },
         )
         .min(1, { error: 'must name at least one block; leave `endpoint` out to keep it private' }),
     },
@@ -162,7 +164,7 @@ export function parseOptions(options: AwsOptions): { readonly settings: Settings
   const given: Readonly<Record<string, unknown>> = { ...options };
   const issues: ValueIssue[] = [];
   function read<V>(key: string, schema: z.ZodType<V>): V | undefined {
-    const result = schema.safeParse(given[key]);
+    const result = schema.safeParse(given[key], { reportInput: true });
     if (result.success) return result.data;
     for (const issue of result.error.issues) issues.push(valueIssue(key, issue));
     return undefined;
@@ -171,7 +173,7 @@ export function parseOptions(options: AwsOptions): { readonly settings: Settings
     return given[key] === undefined ? undefined : read(key, schema);
   }
 
-  const region = read('region', schemas.region) ?? String(given['region']);
+  const region = read('region', schemas.region) ?? textOr(given['region']);
   const account = optional('account', schemas.account) ?? null;
   const network = readNetwork(given['network'], region, optional);
   const publicCidrs = optional('endpoint', schemas.endpoint)?.publicCidrs ?? [];
@@ -185,6 +187,11 @@ export function parseOptions(options: AwsOptions): { readonly settings: Settings
     });
   }
   return { settings: { region, account, network, publicCidrs, admins, keepLogsDays: secondsOf(keepLogs) / 86400 }, issues };
+}
+
+/** What a program without types gave need not have a text. */
+function textOr(given: unknown): string {
+  return typeof given === 'string' ? given : '';
 }
 
 function readNetwork(
@@ -213,5 +220,7 @@ function valueIssue(key: string, issue: z.core.$ZodIssue): ValueIssue {
   if (issue.code === 'unrecognized_keys')
     return { path, message: `there is no property ${issue.keys.map((name) => `"${name}"`).join(', ')} here`, hint };
   if (issue.code === 'invalid_key') return { path, message: issue.issues[0]?.message ?? issue.message, hint };
-  return { path, message: issue.message, hint };
+  // Words of our own are used as they are; where a schema has none, its kind of complaint is said as everywhere.
+  const message = issue.message.startsWith('Invalid') ? (valueIssues([issue])[0]?.message ?? issue.message) : issue.message;
+  return { path, message, hint };
 }

@@ -54,6 +54,8 @@ const block = text.refine((given) => parseCidr(given) !== null, {
   error: ({ input }) => `"${String(input)}" is not a block of addresses, such as "10.0.0.0/16"`,
 });
 
+const notAnObject = 'must be an object';
+
 const schemas = {
   // Google's rules for project ids: https://cloud.google.com/resource-manager/docs/creating-managing-projects
   project: z.string({ error: 'must be a text' }).regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, {
@@ -63,16 +65,22 @@ const schemas = {
   region: text.refine((given) => regionNames.includes(given), {
     error: ({ input }) => `"${String(input)}" is not a region of Google Cloud${didYouMean(String(input), regionNames)}`,
   }),
-  given: z.strictObject({ name: text, subnetwork: text, podRange: text, serviceRange: text }),
-  new: z.strictObject({
-    cidr: block.refine((given) => withinSizes(parseCidr(given)?.prefix), {
-      error: 'must be a /8 at the largest and a /20 at the smallest',
-    }),
-  }),
+  given: z.strictObject({ name: text, subnetwork: text, podRange: text, serviceRange: text }, { error: notAnObject }),
+  new: z.strictObject(
+    {
+      cidr: block.refine((given) => withinSizes(parseCidr(given)?.prefix), {
+        error: 'must be a /8 at the largest and a /20 at the smallest',
+      }),
+    },
+    { error: notAnObject },
+  ),
   endpoint: z.strictObject(
     {
       publicCidrs: z
-        .array(block.refine((given) => parseCidr(given)?.prefix !== 0, { error: '"0.0.0.0/0" is the whole internet' }))
+        .array(
+          block.refine((given) => parseCidr(given)?.prefix !== 0, { error: '"0.0.0.0/0" is the whole internet' }),
+          { error: 'must be a list of blocks of addresses' },
+        )
         .min(1, { error: 'must name at least one block; leave `endpoint` out to keep it private' }),
     },
     { error: 'must be an object with publicCidrs' },
@@ -100,8 +108,8 @@ export function parseOptions(options: unknown): { readonly settings: Settings; r
     return given[key] === undefined ? undefined : read(key, schema);
   }
 
-  const project = read('project', schemas.project) ?? String(given.project);
-  const region = read('region', schemas.region) ?? String(given.region);
+  const project = read('project', schemas.project) ?? textOr(given.project);
+  const region = read('region', schemas.region) ?? textOr(given.region);
   const network = readNetwork(given.network, optional);
   const publicCidrs = [...new Set(optional('endpoint', schemas.endpoint)?.publicCidrs ?? [])].sort();
   for (const key of Object.keys(given).filter((name) => !Object.hasOwn(hints, name))) {
@@ -112,6 +120,11 @@ export function parseOptions(options: unknown): { readonly settings: Settings; r
     });
   }
   return { settings: { project, region, network, publicCidrs }, issues };
+}
+
+/** What a program without types gave need not have a text. */
+function textOr(given: unknown): string {
+  return typeof given === 'string' ? given : '';
 }
 
 function readNetwork(given: unknown, optional: <V>(key: string, schema: z.ZodType<V>) => V | undefined): Settings['network'] {

@@ -1,0 +1,268 @@
+import { aws } from 'cdk-gpu/aws';
+import { existing } from 'cdk-gpu/existing';
+import { gcp } from 'cdk-gpu/gcp';
+import { gpuNames } from '../../lib/catalog/gpu';
+import type { Machine } from '../../lib/catalog/machine';
+import { blockMachines, notOnDemand } from '../../lib/targets/aws/capacity';
+import { gpuMachines as awsMachines } from '../../lib/targets/aws/machines';
+import { regions as awsRegions, zonesOfRegion } from '../../lib/targets/aws/regions';
+import { availabilityOf } from '../../lib/targets/gcp/availability';
+import { gpuFacts, keyOf } from '../../lib/targets/gcp/machine-facts';
+import { gpuMachines as gcpMachines } from '../../lib/targets/gcp/machines';
+import { regionNames, zonesOf } from '../../lib/targets/gcp/regions';
+import { distributionNames, presentNames } from '../../lib/targets/existing/options';
+import type { Dice } from './dice';
+import { targetOf, type TargetReference } from './plan';
+
+type Props = Readonly<Record<string, unknown>>;
+
+/** Nodes of a pool that is being thrown, for workloads that are to fit on them. */
+export interface PoolFacts {
+  readonly gpu: string | null;
+  readonly gpus: number;
+  readonly cpus: number;
+  readonly memoryGiB: number;
+  readonly arch: 'amd64' | 'arm64';
+  readonly max: number;
+  /** Only work that names the pool may run there. */
+  readonly tainted: boolean;
+}
+
+/** A target with what a generator must know of it. */
+export interface Place {
+  readonly name: 'aws' | 'gcp' | 'existing';
+  readonly target: TargetReference;
+  /** Has registries whose images have addresses. */
+  readonly registries: boolean;
+  readonly minors: readonly string[];
+  gpuPool(dice: Dice, id: string): { readonly props: Props; readonly facts: PoolFacts };
+  cpuPool(dice: Dice, id: string): { readonly props: Props; readonly facts: PoolFacts };
+}
+
+const privateCidrs = ['10.0.0.0/16', '172.20.0.0/16', '192.168.0.0/18', '100.64.0.0/20', '10.9.0.0/20'];
+const size = (dice: Dice): { readonly size: Props; readonly max: number } => {
+  const max = dice.int(1, 12);
+  if (dice.chance(20)) return { size: { fixed: max }, max };
+  const min = dice.int(0, dice.chance(70) ? 0 : max);
+  return { size: { min, max, ...dice.maybe(30, () => ({ start: dice.int(min, max) })) }, max };
+};
+
+/** AWS in any region, with a network of its own or one that is given. */
+export function thrownAws(dice: Dice): Place {
+  const region = dice.pick(Object.keys(awsRegions));
+  const all = zonesOfRegion(region, 'all');
+  const given = dice.chance(25) ? dice.some(all, 2) : null;
+  const account = dice.chance(70);
+  const network =
+    given !== null
+      ? {
+          vpcId: 'vpc-0a1b2c3d4e5f60718',
+          privateSubnetIds: Object.fromEntries(given.map((zone, index) => [zone, `subnet-0a1b2c3d4e5f6071${String(index)}`])),
+          ...dice.maybe(50, () => ({ publicSubnetIds: Object.fromEntries(given.map((zone) => [zone, `subnet-public-${zone}`])) })),
+        }
+      : {
+          cidr: dice.pick(['10.0.0.0/16', '172.20.0.0/16', '192.168.0.0/18', '100.64.0.0/20', '10.9.0.0/22']),
+          ...dice.maybe(50, () => ({ zones: dice.int(2, 3) })),
+          ...dice.maybe(50, () => ({ nat: dice.pick(['one', 'perZone', 'none'] as const) })),
+        };
+  const target = targetOf(aws, {
+    region,
+    ...(account ? { account: '012345678901' } : {}),
+    ...(given !== null ? { network } : dice.maybe(50, () => ({ network }))),
+    ...dice.maybe(30, () => ({ endpoint: { publicCidrs: dice.some(['203.0.113.0/24', '198.51.100.7/32'], 1) } })),
+    ...dice.maybe(30, () => ({ admins: dice.some(['arn:aws:iam::012345678901:role/platform', 'arn:aws:iam::012345678901:user/eve'], 1) })),
+    ...dice.maybe(30, () => ({ keepLogs: dice.pick(['1d', '30d', '365d'] as const) })),
+  });
+  const zones = given ?? all;
+  const rows = Object.values(awsMachines) as readonly Machine[];
+  return {
+    name: 'aws',
+    target,
+    registries: account,
+    minors: ['1.33', '1.34', '1.35', '1.36'],
+    gpuPool: (dice) => awsGpuPool(dice, dice.pick(rows), zones),
+    cpuPool: (dice) => cloudCpuPool(dice, zones, ['onDemand', 'spot']),
+  };
+}
+
+export function awsGpuPool(dice: Dice, row: Machine, zones: readonly string[]): ReturnType<Place['gpuPool']> {
+  const reserved = notOnDemand.has(row.type) || dice.chance(25);
+  const zone = dice.pick(zones);
+  const capacity = reserved
+    ? blockMachines.has(row.type) && dice.chance(60)
+      ? {
+          kind: 'capacityBlock',
+          id: 'cr-0123456789abcdef0',
+          zone,
+          endsAt: '2027-01-24T11:30:00Z',
+          ...dice.maybe(50, () => ({ startsAt: '2027-01-20T11:30:00+01:00' })),
+        }
+      : { kind: 'reservation', id: dice.chance(50) ? 'cr-0123456789abcdef0' : ['cr-0123456789abcdef0', 'cr-11111111'], zone }
+    : { kind: dice.pick(['onDemand', 'spot']) };
+  const bounds = size(dice);
+  const props = {
+    gpu: row.gpu,
+    gpusPerNode: row.gpus,
+    size: bounds.size,
+    ...(reserved || dice.chance(50) ? { machineType: dice.chance(30) && !reserved ? [row.type] : row.type } : {}),
+    ...(reserved || dice.chance(50) ? { capacity } : {}),
+    ...dice.maybe(25, () => ({ zones: [zone] })),
+    ...dice.maybe(30, () => ({ fabric: dice.pick(row.fabric === null ? ['auto', 'off'] : ['auto', 'off', 'require']) })),
+    ...common(dice),
+  };
+  return { props, facts: { ...row, max: bounds.max, tainted: isTainted(props) } };
+}
+
+function cloudCpuPool(dice: Dice, zones: readonly string[], kinds: readonly string[]): ReturnType<Place['cpuPool']> {
+  const bounds = size(dice);
+  const [cpus, memoryGiB] = dice.pick([[2, 4], [4, 16], [8, 32], [16, 64], [32, 64]] as const); // prettier-ignore
+  const arch = dice.chance(25) ? ('arm64' as const) : ('amd64' as const);
+  const props = {
+    cpus,
+    memoryGiB,
+    size: bounds.size,
+    ...(arch === 'arm64' ? { arch } : {}),
+    ...dice.maybe(40, () => ({ capacity: { kind: dice.pick(kinds) } })),
+    ...dice.maybe(25, () => ({ zones: dice.some(zones, 1) })),
+    ...common(dice),
+  };
+  return { props, facts: { gpu: null, gpus: 0, cpus, memoryGiB, arch, max: bounds.max, tainted: isTainted(props) } };
+}
+
+/** Google Cloud in any region that has some of its GPUs. */
+export function thrownGcp(dice: Dice): Place {
+  const withGpus = regionNames.filter((region) => rowsIn(region).length > 0);
+  const region = dice.pick(withGpus);
+  const given = {
+    name: 'corp',
+    subnetwork: 'projects/net-project/regions/any/subnetworks/gpu',
+    podRange: 'pods',
+    serviceRange: 'services',
+  };
+  const target = targetOf(gcp, {
+    project: dice.pick(['acme-ml', 'example-project-123456']),
+    region,
+    ...dice.maybe(50, () => ({ network: dice.chance(50) ? given : { cidr: dice.pick([...privateCidrs, '10.64.0.0/11']) } })),
+    ...dice.maybe(30, () => ({ endpoint: { publicCidrs: dice.some(['203.0.113.0/24', '198.51.100.7/32'], 1) } })),
+  });
+  return {
+    name: 'gcp',
+    target,
+    registries: true,
+    minors: ['1.33', '1.34', '1.35', '1.36'],
+    gpuPool: (dice) => gcpGpuPool(dice, dice.pick(rowsIn(region)), region),
+    cpuPool: (dice) => cloudCpuPool(dice, zonesOf(region), ['onDemand', 'spot', 'anyReservation']),
+  };
+}
+
+export function rowsIn(region: string): readonly Machine[] {
+  return (Object.values(gcpMachines) as readonly Machine[]).filter((row) => availabilityOf(row, region).kind !== 'none');
+}
+
+export function gcpGpuPool(dice: Dice, row: Machine, region: string): ReturnType<Place['gpuPool']> {
+  const key = keyOf(row);
+  const known = availabilityOf(row, region);
+  const zones = known.kind === 'zones' ? known.zones : zonesOf(region);
+  const ways = (key === undefined ? null : gpuFacts[key].soldAs) ?? [
+    'onDemand',
+    'spot',
+    'reservation',
+    'anyReservation',
+    'flexStart',
+    'queued',
+  ];
+  const kind = dice.pick(ways);
+  const zone = dice.pick(zones);
+  const bounds = size(dice);
+  const run = dice.maybe(50, () => ({ maxRun: dice.pick(['90m', '36h', '7d']) }));
+  const capacities: Readonly<Record<string, Props>> = {
+    reservation: {
+      name: 'gpus-2027',
+      zone,
+      ...dice.maybe(40, () => ({
+        project: 'shared-project',
+        ...dice.maybe(50, () => ({ block: 'block-1', ...dice.maybe(50, () => ({ subBlock: 'sub-1' })) })),
+      })),
+    },
+    flexStart: run,
+    queued: run,
+  };
+  const waits = kind === 'flexStart' || kind === 'queued';
+  const typed = kind === 'reservation' || dice.chance(50);
+  const props = {
+    gpu: row.gpu,
+    gpusPerNode: row.gpus,
+    size: waits ? { min: 0, max: bounds.max } : bounds.size,
+    ...(typed ? { machineType: dice.chance(50) ? key : row.type } : {}),
+    ...(kind === 'onDemand' && dice.chance(50) ? {} : { capacity: { kind, ...capacities[kind] } }),
+    ...dice.maybe(25, () => ({ zones: kind === 'reservation' ? [zone] : dice.some(zones, 1) })),
+    ...dice.maybe(30, () => ({ fabric: dice.pick(['auto', 'off']) })),
+    ...dice.maybe(20, () => ({ driver: dice.pick(['default', 'latest']) })),
+    ...dice.maybe(20, () => ({ maxPodsPerNode: dice.pick([16, 32, 110, 256]) })),
+    ...common(dice),
+  };
+  return { props, facts: { ...row, max: bounds.max, tainted: isTainted(props) } };
+}
+
+/** A cluster that runs already. */
+export function thrownExisting(dice: Dice): Place {
+  const target = targetOf(existing, {
+    distribution: dice.pick(distributionNames),
+    ...dice.maybe(40, () => ({
+      kubeconfig: { path: dice.pick(['~/.kube/home.yaml', 'kube.yaml']), ...dice.maybe(50, () => ({ context: 'admin@home' })) },
+    })),
+    ...dice.maybe(60, () => ({ present: dice.some(presentNames) })),
+  });
+  return {
+    name: 'existing',
+    target,
+    registries: false,
+    minors: ['1.28', '1.30', '1.32', '1.33', '1.34', '1.35', '1.36'],
+    gpuPool: (dice, id) => {
+      const gpus = dice.pick([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16]);
+      const gpu = dice.pick(gpuNames);
+      const nodes = ownNodes(dice, id);
+      return { props: { gpu, gpusPerNode: gpus, ...nodes.props }, facts: { ...nodes.facts, gpu, gpus } };
+    },
+    cpuPool: ownNodes,
+  };
+}
+
+function ownNodes(dice: Dice, id: string): ReturnType<Place['cpuPool']> {
+  const max = dice.int(1, 12);
+  const min = dice.int(0, max);
+  const [cpus, memoryGiB] = dice.pick([[8, 32], [15.89, 60.5], [64, 512], [128, 2048]] as const); // prettier-ignore
+  const arch = dice.chance(20) ? ('arm64' as const) : ('amd64' as const);
+  const props = {
+    nodes: {
+      selector: { [dice.pick(['rack', 'example.com/pool'])]: id, ...dice.maybe(30, () => ({ 'node-role.kubernetes.io/worker': '' })) },
+      count: dice.chance(50) ? max : { min, max },
+      each: { cpus, memoryGiB, ...(arch === 'arm64' ? { arch } : {}), ...dice.maybe(30, () => ({ diskGiB: 500 })) },
+    },
+    ...dice.maybe(40, () => ({ nodeTaints: taints(dice) })),
+  };
+  return { props, facts: { gpu: null, gpus: 0, cpus, memoryGiB, arch, max, tainted: isTainted(props) } };
+}
+
+function taints(dice: Dice): readonly Props[] {
+  return dice.some([
+    { key: 'example.com/team', value: 'vision', effect: 'NoSchedule' },
+    { key: 'dedicated', effect: 'NoExecute' },
+    { key: 'nvidia.com/gpu', value: 'true', effect: 'NoSchedule' },
+    { key: 'example.com/soft', value: 'x', effect: 'PreferNoSchedule' },
+  ]);
+}
+
+/** Whether a pool keeps away pods that do not name it. */
+function isTainted(props: Props): boolean {
+  return [props['taints'], props['nodeTaints']].some((given) => Array.isArray(given) && given.length > 0);
+}
+
+function common(dice: Dice): Props {
+  return {
+    ...dice.maybe(30, () => ({ diskGiB: dice.pick([100, 200, 1024, 16384]) })),
+    ...dice.maybe(30, () => ({ labels: { 'example.com/team': 'Vision', tier: '1', empty: '' } })),
+    ...dice.maybe(30, () => ({ taints: taints(dice) })),
+    ...dice.maybe(30, () => ({ tags: { team: 'vision', 'cost-centre': '42' } })),
+  };
+}
