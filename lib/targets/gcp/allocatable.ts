@@ -19,6 +19,12 @@ const memoryTiers: readonly Tier[] = [
   { upTo: Infinity, share: 0.02 },
 ];
 
+/** GKE's own default of most pods on a node; nodes with room for more keep more. */
+export const usualPods = 110;
+
+/** Kept beside all else on nodes with room for more pods than usual. */
+const manyPodsMillis = 400;
+
 /** Kept on every node for the eviction of pods. */
 const evictionMiB = 100;
 
@@ -32,7 +38,8 @@ interface Tier {
  * What GKE leaves of a machine to pods, on its Container-Optimized OS.
  * Source: tiers and eviction as published at https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes; memory that the kernel never shows,
  * `CalculateKernelReserved` in cluster-autoscaler/cloudprovider/gce/gce_reserved.go at 55c37cd5 of kubernetes/autoscaler. Read 2026-11-22.
- * An e2-medium measured 5 MiB more than this says (DataDog/helm-charts#409), so the model errs on the safe side.
+ * An e2-medium measured 5 MiB more than this says (DataDog/helm-charts#409), and an n2-standard-4 of GKE 1.36.3 16 MiB more (13591652 KiB, with 3920m of CPU
+ * as here), so the model errs on the safe side.
  */
 export function allocatableOf(
   machine: { readonly cpus: number; readonly memoryGiB: number; readonly arch: Architecture },
@@ -41,7 +48,7 @@ export function allocatableOf(
   const memoryMiB = machine.memoryGiB * mebibytesPerGibibyte;
   const reservedMiB = reserved(machine.memoryGiB, memoryTiers) * mebibytesPerGibibyte;
   return {
-    cpuMillis: Math.floor((machine.cpus - reserved(machine.cpus, cpuTiers)) * 1000 + 1e-6),
+    cpuMillis: Math.floor((machine.cpus - reserved(machine.cpus, cpuTiers)) * 1000 + 1e-6) - (pods > usualPods ? manyPodsMillis : 0),
     memoryMiB: Math.floor(memoryMiB - kernelMiB(memoryMiB) - reservedMiB - evictionMiB),
     pods,
   };

@@ -66,8 +66,10 @@ export interface Purchase {
     readonly key?: string;
     readonly values?: readonly string[];
   };
-  /** GKE must not repair nodes whose machines it cannot get again. */
+  /** GKE must not repair nodes whose machines it cannot get again: Google's own steps for flex-start and queued pools switch it off. */
   readonly autoRepair: boolean;
+  /** Nodes live a few days at most, and GKE renews pools of such nodes in a way of its own (`SHORT_LIVED`), which no other may replace. */
+  readonly shortLived: boolean;
 }
 
 /**
@@ -75,12 +77,14 @@ export interface Purchase {
  * used up unseen; flex-start and queued pools are refused without it (hashicorp/terraform-provider-google#18341).
  */
 export function purchaseOf(capacity: Capacity, project: string): Purchase {
+  const shortLived = capacity.kind === 'flexStart' || capacity.kind === 'queued';
   const plain: Purchase = {
     spot: capacity.kind === 'spot',
     flexStart: capacity.kind === 'flexStart',
     queued: capacity.kind === 'queued',
     reservation: { consumeReservationType: 'NO_RESERVATION' },
-    autoRepair: capacity.kind !== 'flexStart',
+    autoRepair: !shortLived,
+    shortLived,
   };
   if (capacity.kind === 'anyReservation') return { ...plain, reservation: { consumeReservationType: 'ANY_RESERVATION' } };
   if (capacity.kind !== 'reservation') return plain;
@@ -94,10 +98,14 @@ export function purchaseOf(capacity: Capacity, project: string): Purchase {
   };
 }
 
-/** A reservation of the own project goes by its name alone; shared ones and parts of dense ones go by their path. */
+/**
+ * A reservation of the own project goes by its name, one of another project by its path; parts of dense ones follow either.
+ * Sources, read 2026-11-22: `--reservation` in Google's steps for GKE clusters of A4 and A3 Ultra machines,
+ * modules/compute/gke-node-pool of GoogleCloudPlatform/cluster-toolkit, and what GKE's autoscaler makes of a ComputeClass's reservations.
+ */
 function reservationPath(capacity: Extract<Capacity, { kind: 'reservation' }>, project: string): string {
-  if (capacity.project === undefined && capacity.block === undefined) return capacity.name;
-  const whole = `projects/${capacity.project ?? project}/reservations/${capacity.name}`;
+  const own = capacity.project === undefined || capacity.project === project;
+  const whole = own ? capacity.name : `projects/${capacity.project}/reservations/${capacity.name}`;
   const block = capacity.block === undefined ? '' : `/reservationBlocks/${capacity.block}`;
   const subBlock = capacity.subBlock === undefined ? '' : `/reservationSubBlocks/${capacity.subBlock}`;
   return `${whole}${block}${subBlock}`;

@@ -48,6 +48,9 @@ export function drawControlPlane(stack: TerraformStack, input: ControlPlaneInput
     initialNodeCount: 1,
     nodeConfig: {
       ...(bootstrap === undefined ? {} : { serviceAccount: bootstrap.email }),
+      // One node in each zone, with 100 GB of SSD if nothing were said; it is thrown away, and may be more than a new project's quota (SSD_TOTAL_GB).
+      diskType: 'pd-standard',
+      diskSizeGb: 30,
       oauthScopes: ['https://www.googleapis.com/auth/cloud-platform'],
       shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
       workloadMetadataConfig: { mode: 'GKE_METADATA' },

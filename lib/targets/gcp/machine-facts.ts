@@ -30,7 +30,8 @@ const rtxPro6000 = facts('nvidia-rtx-pro-6000', { bootDisk: 'hyperdisk-balanced'
  * Sources, read 2026-11-22: accelerators, GoogleCloudPlatform/container-engine-accelerators and deployments made by GoogleCloudPlatform/cluster-toolkit; SSDs,
  * build/gcp.yml of Cyclenerd/google-cloud-pricing-cost-calculator and modules/compute/gke-node-pool of cluster-toolkit; boot disks,
  * https://cloud.google.com/vertex-ai/docs/reference/rest/v1/DiskSpec (A3 Ultra), `MakeBootDisk` of Google Cloud SDK's Cluster Director commands (A3 Ultra, A4, A4X)
- * and published Terraform for G4; ways of buying, https://cloud.google.com/ai-hypercomputer/docs/consumption-models.
+ * and published Terraform for G4; ways of buying, https://cloud.google.com/ai-hypercomputer/docs/consumption-models and, for A4X, whose machines must be bound to
+ * a reservation, https://docs.cloud.google.com/ai-hypercomputer/docs/create/create-mig-with-a4x.
  */
 export const gpuFacts: Readonly<Record<GpuMachineKey, GpuFacts>> = {
   'n1-standard-4+1xT4': t4,
@@ -65,7 +66,7 @@ export const gpuFacts: Readonly<Record<GpuMachineKey, GpuFacts>> = {
   'a3-megagpu-8g': facts('nvidia-h100-mega-80gb', { localSsds: 16 }),
   'a3-ultragpu-8g': facts('nvidia-h200-141gb', { localSsds: 32, bootDisk: 'hyperdisk-balanced' }),
   'a4-highgpu-8g': facts('nvidia-b200', { localSsds: 32, bootDisk: 'hyperdisk-balanced' }),
-  'a4x-highgpu-4g': facts('nvidia-gb200', { bootDisk: 'hyperdisk-balanced', soldAs: ['reservation', 'anyReservation'] }),
+  'a4x-highgpu-4g': facts('nvidia-gb200', { bootDisk: 'hyperdisk-balanced', soldAs: ['reservation'] }),
   'g4-standard-48': rtxPro6000,
   'g4-standard-96': rtxPro6000,
   'g4-standard-192': rtxPro6000,

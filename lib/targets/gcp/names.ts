@@ -16,13 +16,16 @@ const longestRepository = 63;
 const longestCompute = 63;
 
 /**
- * A name within a limit: one that is too long is cut, and ends with six digits of its hash so that two of them stay apart. Google's names begin with a
- * letter, which ids need not.
+ * A name within a limit: one that is too long is cut. Google's names begin with a letter, which ids need not. What was changed ends with six digits of
+ * its hash, so that it is the name of no other.
  */
 export function fit(given: string, longest: number): string {
   const name = /^[a-z]/.test(given) ? given : `n-${given}`;
-  if (name.length <= longest) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 6);
+  return name === given && name.length <= longest ? name : marked(name, given, longest);
+}
+
+function marked(name: string, given: string, longest: number): string {
+  const hash = createHash('sha256').update(given).digest('hex').slice(0, 6);
   return `${name.slice(0, longest - hash.length - 1).replace(/-+$/, '')}-${hash}`;
 }
 
@@ -45,7 +48,7 @@ export function nodePoolName(pool: PoolModel): string {
 /** Id of the service account that a pool's nodes have. */
 export function accountId(blueprint: BlueprintModel, cluster: ClusterModel, pool: PoolModel): string {
   const name = fit(`${blueprint.id}-${cluster.id}-${pool.id}`, longestAccount);
-  return name.length < shortestAccount ? `${name}-nodes` : name;
+  return name.length < shortestAccount ? marked(name, name, longestAccount) : name;
 }
 
 /** `<blueprint>-<registry>`: a registry is one repository, with an image below it for each of ours. */

@@ -47,9 +47,7 @@ export function drawNodePool(stack: TerraformStack, input: NodePoolInput): Conta
     maxPodsPerNode,
     networkConfig: { enablePrivateNodes: true, podRange: network.podRange },
     management: { autoRepair: purchase.autoRepair, autoUpgrade: true },
-    // There is no spare machine with GPUs to put first: one node goes, then another comes.
-    upgradeSettings:
-      pool.gpu === null ? { strategy: 'SURGE', maxSurge: 1, maxUnavailable: 0 } : { strategy: 'SURGE', maxSurge: 0, maxUnavailable: 1 },
+    ...upgrades(pool, purchase),
     ...(purchase.queued ? { queuedProvisioning: { enabled: true } } : {}),
     nodeConfig: nodeConfig(input, purchase),
     // Changing it would replace the pool; the autoscaler has moved on from it anyway.
@@ -67,6 +65,18 @@ function sizing(size: PlacedPool['pool']['size'], zones: number, { flexStart }: 
     initialNodeCount: flexStart ? 0 : Math.min(Math.ceil(size.start / zones), Math.floor(size.max / zones)),
     // ANY takes nodes where there are some, reservations first; spreading them evenly stalls on the scarcest zone.
     autoscaling: { totalMinNodeCount: size.min, totalMaxNodeCount: size.max, locationPolicy: 'ANY' },
+  };
+}
+
+/**
+ * There is no spare machine with GPUs to put first: one node goes, then another comes. Pools of short-lived nodes are left to GKE, which has a
+ * strategy of its own for them; written here, plans may want to change it back
+ * (https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies, terraform-google-modules/terraform-google-kubernetes-engine#2352).
+ */
+function upgrades({ gpu }: PlacedPool['pool'], { shortLived }: Purchase): Pick<ContainerNodePoolConfig, 'upgradeSettings'> {
+  if (shortLived) return {};
+  return {
+    upgradeSettings: { strategy: 'SURGE', ...(gpu === null ? { maxSurge: 1, maxUnavailable: 0 } : { maxSurge: 0, maxUnavailable: 1 }) },
   };
 }
 

@@ -3,6 +3,7 @@ import { gpuTaint, poolLabel, type PoolModel, type Taint } from '../../model/nod
 import type { DaemonSetLoad, NodeShape, Toleration } from '../../placement/node';
 import type { PlacedPool } from '../../placement/placement';
 import type { PodNeeds } from '../target';
+import { allocatableOf, usualPods } from './allocatable';
 import { gpuFactsOf } from './machine-facts';
 import { nodePoolName } from './names';
 import { placeOf } from './sizing';
@@ -54,7 +55,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
     },
     taints: [...ownTaints(pool), ...(capacity.kind === 'queued' ? [queuedTaint] : []), ...(machine.arch === 'arm64' ? [armTaint] : [])],
     arch: machine.arch,
-    allocatable: { ...machine.allocatable, pods: maxPodsPerNode },
+    allocatable: allocatableOf(machine, maxPodsPerNode),
     devices: machine.gpu === null ? {} : { [gpuResource]: machine.gpus },
   };
 }
@@ -85,27 +86,38 @@ function tolerationOf({ key, value, effect }: Taint): Toleration {
 }
 
 /**
- * What GKE's DaemonSets ask for on each node. Sources, read 2026-11-22: `fluentbit-gke` and `gke-metadata-server`, `kubectl describe node` of GKE 1.29 in
- * cryptnono/cryptnono#34; `collector`, GoogleCloudPlatform/prometheus-engine#964; the GPU device plugin, cmd/nvidia_gpu/device-plugin.yaml and, for the
- * driver's installation that runs before it in the same pod, nvidia-driver-installer/cos of GoogleCloudPlatform/container-engine-accelerators. Google publishes no figures for the others: those are estimates, meant to be high.
+ * What GKE's DaemonSets ask for on each node. Sources, read 2026-11-22:
+ * - memory, and CPU where not named below: `kubectl describe node` of GKE 1.36.3 in published notes of a benchmark of Camunda, 2026-10-08 (`ip-masq-agent`,
+ *   `netd`, `node-local-dns`, `pdcsi-node`), of GKE 1.29 in cryptnono/cryptnono#34 (`fluentbit-gke`, `gke-metadata-server`), and of another published cluster
+ *   (`gke-metrics-agent`, whose request moves by a few MiB with the version);
+ * - CPU of `anetd`, `dcgm-exporter`, `pdcsi-node`, `netd` and of `fluentbit-gke-256pd`: requests of all DaemonSets of a cluster with Dataplane V2, which somebody
+ *   published to size Sysdig's agent;
+ * - `collector`: GoogleCloudPlatform/prometheus-engine#964; `gcsfusecsi-node`: deploy/base/node/node.yaml of GoogleCloudPlatform/gcs-fuse-csi-driver at 04df4c7f;
+ * - the GPU device plugin: cmd/nvidia_gpu/device-plugin.yaml of GoogleCloudPlatform/container-engine-accelerators and, for the driver's installation that
+ *   runs before it in the same pod and asks for more CPU, its nvidia-driver-installer/cos.
+ * Nobody published the memory of `anetd` and `dcgm-exporter`: those two are estimates, meant to be high.
  */
 const everyNode: readonly DaemonSetLoad[] = [
-  { name: 'anetd', cpuMillis: 200, memoryMiB: 300 },
+  { name: 'anetd', cpuMillis: 205, memoryMiB: 300 },
   { name: 'collector', cpuMillis: 10, memoryMiB: 64 },
   { name: 'fluentbit-gke', cpuMillis: 105, memoryMiB: 230 },
-  { name: 'gcsfusecsi-node', cpuMillis: 10, memoryMiB: 32 },
+  { name: 'gcsfusecsi-node', cpuMillis: 20, memoryMiB: 160 },
   { name: 'gke-metadata-server', cpuMillis: 100, memoryMiB: 100 },
-  { name: 'gke-metrics-agent', cpuMillis: 20, memoryMiB: 150 },
-  { name: 'netd', cpuMillis: 10, memoryMiB: 40 },
-  { name: 'node-local-dns', cpuMillis: 25, memoryMiB: 30 },
+  { name: 'gke-metrics-agent', cpuMillis: 21, memoryMiB: 155 },
+  { name: 'ip-masq-agent', cpuMillis: 10, memoryMiB: 16 },
+  { name: 'netd', cpuMillis: 10, memoryMiB: 65 },
+  { name: 'node-local-dns', cpuMillis: 30, memoryMiB: 50 },
   { name: 'pdcsi-node', cpuMillis: 20, memoryMiB: 40 },
 ];
 const gpuNode: readonly DaemonSetLoad[] = [
   { name: 'dcgm-exporter', cpuMillis: 100, memoryMiB: 400 },
   { name: 'nvidia-gpu-device-plugin', cpuMillis: 150, memoryMiB: 100 },
 ];
+/** What the collector of logs asks for beyond its usual on nodes with many pods. Its memory there is not published; a GiB is meant to be high. */
+const manyPods: DaemonSetLoad = { name: 'fluentbit-gke-256pd', cpuMillis: 750, memoryMiB: 1024 };
 
 /** What GKE's DaemonSets take from each of the pool's nodes; we add none of our own. */
 export function daemonSets(pool: PoolModel): readonly DaemonSetLoad[] {
-  return pool.gpu === null ? everyNode : [...everyNode, ...gpuNode];
+  const { maxPodsPerNode } = placeOf(pool);
+  return [...everyNode, ...(maxPodsPerNode > usualPods ? [manyPods] : []), ...(pool.gpu === null ? [] : gpuNode)];
 }

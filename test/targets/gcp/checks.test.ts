@@ -102,7 +102,7 @@ describe('ways of buying', () => {
     ['spot', ['error capacity/not-sold-this-way b/c/gb200.capacity']],
     ['flexStart', ['error capacity/not-sold-this-way b/c/gb200.capacity']],
     ['queued', ['error capacity/not-sold-this-way b/c/gb200.capacity']],
-    ['anyReservation', []],
+    ['anyReservation', ['error capacity/not-sold-this-way b/c/gb200.capacity']],
     ['reservation', []],
   ])('a GB200 by %s: %j', (kind, expected) => {
     expect(brief(run({ pools: [gb200(kind)] }))).toEqual(expected);

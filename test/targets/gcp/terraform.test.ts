@@ -45,6 +45,8 @@ describe('the control plane', () => {
       remove_default_node_pool: true,
       node_config: {
         service_account: '${google_service_account.account-system.email}',
+        disk_type: 'pd-standard',
+        disk_size_gb: 30,
         shielded_instance_config: { enable_secure_boot: true },
       },
       lifecycle: { ignore_changes: ['initial_node_count', 'node_config'] },
@@ -194,7 +196,8 @@ describe('ways of buying', () => {
     [{ kind: 'anyReservation' }, { reservation_affinity: { consume_reservation_type: 'ANY_RESERVATION' } }],
     [reserved, { reservation_affinity: specific('r') }],
     [{ ...reserved, project: 'owner-1' }, { reservation_affinity: specific('projects/owner-1/reservations/r') }],
-    [{ ...reserved, block: 'k' }, { reservation_affinity: specific('projects/acme-ml/reservations/r/reservationBlocks/k') }],
+    [{ ...reserved, block: 'k' }, { reservation_affinity: specific('r/reservationBlocks/k') }],
+    [{ ...reserved, project: 'acme-ml' }, { reservation_affinity: specific('r') }],
     [
       { ...reserved, project: 'owner-1', block: 'k', subBlock: 's' },
       { reservation_affinity: specific('projects/owner-1/reservations/r/reservationBlocks/k/reservationSubBlocks/s') },
@@ -214,7 +217,8 @@ describe('ways of buying', () => {
     expect(config).toMatchObject(expected);
     for (const key of ['spot', 'flex_start', 'max_run_duration']) expect(key in config).toBe(key in expected);
     expect(json['queued_provisioning']).toEqual(capacity.kind === 'queued' ? { enabled: true } : undefined);
-    expect(json['management']).toEqual({ auto_repair: capacity.kind !== 'flexStart', auto_upgrade: true });
+    expect(json['management']).toEqual({ auto_repair: capacity.kind !== 'flexStart' && capacity.kind !== 'queued', auto_upgrade: true });
+    expect(json['upgrade_settings'] === undefined).toBe(capacity.kind === 'flexStart' || capacity.kind === 'queued');
     if ('zone' in capacity) expect(json['node_locations']).toEqual([capacity.zone]);
   });
 

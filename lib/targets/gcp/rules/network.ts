@@ -1,4 +1,5 @@
 import { issueAt, type Rule } from '../../../checks/rule';
+import type { PoolModel } from '../../../model/node-pool';
 import type { ClusterContext } from '../../target';
 import { addressesOf, isPrivate, parseCidr } from '../../cidr';
 import { planNetwork } from '../network-plan';
@@ -29,6 +30,11 @@ function podAddresses(maxPodsPerNode: number): number {
   return 2 ** Math.ceil(Math.log2(2 * maxPodsPerNode));
 }
 
+/** Nodes of a pool at its largest, with the one that is put first when nodes are renewed. */
+function mostNodes({ gpu, size }: PoolModel): number {
+  return size.max + (gpu === null && size.max > 0 ? 1 : 0);
+}
+
 /** All pools at their largest must have addresses. */
 export function networkTooSmall({ network }: Settings): Rule<ClusterContext> {
   return {
@@ -38,8 +44,8 @@ export function networkTooSmall({ network }: Settings): Rule<ClusterContext> {
       const cidr = network.kind === 'new' ? parseCidr(network.cidr) : null;
       if (network.kind !== 'new' || cidr === null) return [];
       const plan = planNetwork(cidr);
-      const pods = pools.reduce((sum, { pool }) => sum + pool.size.max * podAddresses(placeOf(pool).maxPodsPerNode), 0);
-      const nodes = pools.reduce((sum, { pool }) => sum + pool.size.max, 0);
+      const pods = pools.reduce((sum, { pool }) => sum + mostNodes(pool) * podAddresses(placeOf(pool).maxPodsPerNode), 0);
+      const nodes = pools.reduce((sum, { pool }) => sum + mostNodes(pool), 0);
       // Google keeps four addresses of a subnetwork.
       const enough = pods <= addressesOf(plan.pods) && nodes <= addressesOf(plan.nodes) - 4;
       if (enough) return [];
