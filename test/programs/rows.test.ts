@@ -7,7 +7,7 @@ import { gpuMachines as awsMachines } from '../../lib/targets/aws/machines';
 import { needsOwnImage, notOnDemand } from '../../lib/targets/aws/capacity';
 import { gpuFacts, keyOf } from '../../lib/targets/gcp/machine-facts';
 import { gpuMachines as gcpMachines } from '../../lib/targets/gcp/machines';
-import { regionNames } from '../../lib/targets/gcp/regions';
+import { regionNames, zonesOf } from '../../lib/targets/gcp/regions';
 import { validateStacks } from '../../lib/testing/offline-terraform';
 import { terraformIsHere } from '../support/tools';
 import { outcomeOf, outputFindings } from './check-program';
@@ -58,7 +58,8 @@ test('every machine of Google Cloud runs a gang, in the first region that has it
     const region = regionNames.find((name) => rowsIn(name).includes(row));
     const key = keyOf(row);
     if (region === undefined || key === undefined) throw new Error(`${row.type} is nowhere`);
-    const capacity = { kind: gpuFacts[key].soldAs === null ? 'spot' : 'anyReservation' };
+    // What is not sold by the hour is sold by reservation.
+    const capacity = gpuFacts[key].soldAs === null ? { kind: 'spot' } : { kind: 'reservation', name: 'held', zone: zonesOf(region)[0] };
     places.set(region, [...(places.get(region) ?? []), { ...row, props: { size, machineType: key, capacity } }]);
   }
   for (const [region, rows] of places) await isWhole(planOf(targetOf(gcp, { project: 'acme-ml', region }), rows));
