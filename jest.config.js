@@ -11,5 +11,6 @@ module.exports = {
     '^cdk-gpu/testing$': '<rootDir>/lib/testing/index.ts',
     '^cdk-gpu/(aws|gcp|existing)$': '<rootDir>/lib/targets/$1/index.ts',
   },
+  setupFiles: ['<rootDir>/test/support/setup.ts'],
   testTimeout: 60000,
 };
