@@ -77,6 +77,7 @@ export const bench: BenchTarget = {
     allocatable: machine.allocatable,
     devices: machine.gpus === 0 ? {} : { 'nvidia.com/gpu': machine.gpus },
   }),
+  zonesOf: () => [],
   daemonSets: () => [],
   podNeeds: ({ pool }) => ({
     nodeSelector: { [poolLabel]: pool.id },

@@ -4,20 +4,25 @@ export interface OutputTree {
   readonly terraform: ReadonlyMap<string, string>;
   /** Below `manifests`, or where `CDK8S_OUTDIR` says. */
   readonly kubernetes: ReadonlyMap<string, string>;
+  /** Below `simulation`: stand-ins for nodes. */
+  readonly simulation: ReadonlyMap<string, string>;
   /** Beside them. */
   readonly reports: ReadonlyMap<string, string>;
 }
 
 /** Folders of a run without the engines' command lines. */
-export const folders = { terraform: 'cdktf.out', kubernetes: 'manifests' } as const;
+export const folders = { terraform: 'cdktf.out', kubernetes: 'manifests', simulation: 'simulation' } as const;
 
 /** All of it as one map, below the folders' usual names. */
 export function flatten(tree: OutputTree): ReadonlyMap<string, string> {
   const below = (folder: string, files: ReadonlyMap<string, string>): [string, string][] =>
     [...files].map(([path, text]) => [`${folder}/${path}`, text]);
   return new Map(
-    [...below(folders.terraform, tree.terraform), ...below(folders.kubernetes, tree.kubernetes), ...tree.reports].sort(([a], [b]) =>
-      a < b ? -1 : 1,
-    ),
+    [
+      ...below(folders.terraform, tree.terraform),
+      ...below(folders.kubernetes, tree.kubernetes),
+      ...below(folders.simulation, tree.simulation),
+      ...tree.reports,
+    ].sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }

@@ -6,6 +6,7 @@ import { arrange } from '../emit/arrange';
 import { kubernetesContexts } from '../emit/images';
 import { reportFiles } from '../emit/report';
 import type { Scene } from '../emit/scene';
+import { simulationFiles } from '../emit/simulation';
 import { BlueprintError, compareIssues, formatLine, type Issue } from '../errors';
 import { place } from '../placement/place';
 import { outputIssues } from './output-checks';
@@ -60,6 +61,7 @@ function draw(scene: Scene, issues: readonly Issue[]): { readonly [K in keyof Ou
       const { toYaml } = require('../emit/kubernetes') as typeof import('../emit/kubernetes');
       return new Map(kubernetesContexts(scene).flatMap((context) => [...toYaml(context)]));
     },
+    simulation: () => simulationFiles(scene),
     reports: () => reportFiles(scene, issues),
   };
 }
@@ -72,8 +74,8 @@ export function check(program: Program): readonly Issue[] {
 /** Every output in memory. */
 export function render(program: Program): ReadonlyMap<string, string> {
   const { scene, issues } = judgeOrThrow(program);
-  const { terraform, kubernetes, reports } = draw(scene, issues);
-  return flatten({ terraform: terraform(), kubernetes: kubernetes(), reports: reports() });
+  const { terraform, kubernetes, simulation, reports } = draw(scene, issues);
+  return flatten({ terraform: terraform(), kubernetes: kubernetes(), simulation: simulation(), reports: reports() });
 }
 
 /** Every output on the disk; warnings on stderr. */

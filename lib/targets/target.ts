@@ -61,6 +61,8 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
   usesFabric(pool: PoolModel, machine: Machine, gangs: boolean): boolean;
   /** A node of the pool as the scheduler sees it: labels, taints and devices that it will have. */
   nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): NodeShape;
+  /** Zones that the pool's nodes are spread over, sorted; empty where the place does not say. */
+  zonesOf(placed: PlacedPool): readonly string[];
   /** What the place's and our DaemonSets take from each of the pool's nodes. */
   daemonSets(pool: PoolModel, fabric: boolean): readonly DaemonSetLoad[];
   /** What a pod needs to land on this pool and use its devices. */

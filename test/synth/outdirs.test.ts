@@ -7,6 +7,7 @@ import { contents, got, runBuilt, scratch } from '../support/programs';
 const tree: OutputTree = {
   terraform: new Map([['manifest.json', '1'], ['stacks/b-c/cdk.tf.json', '2']]),
   kubernetes: new Map([['c/00-namespaces.k8s.yaml', '3']]),
+  simulation: new Map([['main.nodes.yaml', '5']]),
   reports: new Map([['blueprint.json', '4']]),
 }; // prettier-ignore
 const folder = scratch();
@@ -17,19 +18,22 @@ function folders(environment: Environment, outdir = '.'): Readonly<Record<string
   return Object.fromEntries(destinations(parts, outdir, environment).map((one) => [one.folder, [...one.files.keys()]]));
 }
 
-const [terraform, kubernetes, reports] = [[...tree.terraform.keys()], [...tree.kubernetes.keys()], [...tree.reports.keys()]];
+const terraform = [...tree.terraform.keys()];
+const kubernetes = [...tree.kubernetes.keys()];
+const simulation = [...tree.simulation.keys()];
+const reports = [...tree.reports.keys()];
 
 describe('where outputs go', () => {
   test.each<[string, Environment, string, Readonly<Record<string, readonly string[]>>]>([
-    ['all below the working directory', {}, '.', { 'cdktf.out': terraform, manifests: kubernetes, '.': reports }],
-    ['all below outdir', {}, 'out/x', { 'out/x/cdktf.out': terraform, 'out/x/manifests': kubernetes, 'out/x': reports }],
+    ['all below the working directory', {}, '.', { 'cdktf.out': terraform, manifests: kubernetes, simulation, '.': reports }],
+    ['all below outdir', {}, 'out/x', { 'out/x/cdktf.out': terraform, 'out/x/manifests': kubernetes, 'out/x/simulation': simulation, 'out/x': reports }],
     ['only Terraform where only cdktf asks', { CDKTF_OUTDIR: 'tf' }, 'out', { tf: terraform }],
     ['only YAML where only cdk8s asks', { CDK8S_OUTDIR: 'dist' }, 'out', { dist: kubernetes }],
     [
       'each where it is asked for, and reports in outdir',
       { CDKTF_OUTDIR: '/a/tf', CDK8S_OUTDIR: '/a/dist' },
       'out',
-      { '/a/tf': terraform, '/a/dist': kubernetes, out: reports },
+      { '/a/tf': terraform, '/a/dist': kubernetes, 'out/simulation': simulation, out: reports },
     ],
   ])('%s', (_, environment, outdir, expected) => {
     expect(folders(environment, outdir)).toEqual(expected);
@@ -37,7 +41,7 @@ describe('where outputs go', () => {
 });
 
 describe('what an earlier run may have left', () => {
-  const [stacks, manifests, rest] = destinations(tree, '.', {});
+  const [stacks, manifests, simulations, rest] = destinations(tree, '.', {});
   test.each([
     ['stacks/old/cdk.tf.json', true],
     ['stacks/old/terraform.tfstate', false],
@@ -61,6 +65,14 @@ describe('what an earlier run may have left', () => {
     expect(manifests?.isOurs?.(path)).toBe(ours);
   });
 
+  test.each([
+    ['old.nodes.yaml', true],
+    ['mine.yaml', false],
+    ['old/deep.nodes.yaml', false],
+  ])('of simulations, %s: %p', (path, ours) => {
+    expect(simulations?.isOurs?.(path)).toBe(ours);
+  });
+
   test("nothing in the user's own folder is ours", () => {
     expect(rest?.isOurs).toBeNull();
   });
@@ -72,6 +84,7 @@ test('in memory, everything has the path that it has on the disk', () => {
     'cdktf.out/manifest.json',
     'cdktf.out/stacks/b-c/cdk.tf.json',
     'manifests/c/00-namespaces.k8s.yaml',
+    'simulation/main.nodes.yaml',
   ]);
 });
 

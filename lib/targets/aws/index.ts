@@ -13,6 +13,7 @@ import { cloudSystemPool } from '../system-pool';
 import { repositoryAddress } from './registry';
 import type * as terraformModule from './terraform';
 import { versions } from './versions';
+import { zonesOfPool } from './zones';
 
 export type { AwsCapacity } from './capacity';
 export type { AwsGivenNetwork, AwsNewNetwork, AwsOptions } from './options';
@@ -49,6 +50,7 @@ export function aws(options: AwsOptions): AwsTarget {
     machinesFor,
     usesFabric,
     nodeOf,
+    zonesOf: ({ pool, fabric }) => zonesOfPool(settings, pool, fabric),
     daemonSets,
     podNeeds,
     checks: awsChecks(settings),

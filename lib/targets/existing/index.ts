@@ -42,6 +42,7 @@ export function existing(options: ExistingOptions): ExistingTarget {
     machinesFor: (pool) => [machineOf(pool)],
     usesFabric: () => false,
     nodeOf,
+    zonesOf: () => [],
     daemonSets,
     podNeeds: (placed) => podNeeds(parsed, placed),
     checks: [fabricIsKnown, gpusAreAdvertised(parsed), nodesAreLeftAlone, poolsDiffer],

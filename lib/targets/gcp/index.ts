@@ -12,6 +12,7 @@ import { daemonSets, nodeOf, podNeeds } from './pods';
 import { repositoryAddress } from './registry-address';
 import { poolShapes, type GcpSizing } from './sizing';
 import { cloudSystemPool } from '../system-pool';
+import { zonesFor } from './zones';
 
 export type { GcpCapacity } from './capacity';
 export type { GcpMachines } from './machines';
@@ -48,6 +49,7 @@ export function gcp(options: GcpOptions): GcpTarget {
     // No plan of networks for TCPX, TCPXO or RoCE is drawn, so none is promised; `fabric/not-drawn` refuses pools that require it.
     usesFabric: () => false,
     nodeOf: (pool, machine) => nodeOf(pool, machine, settings.region),
+    zonesOf: ({ pool, machine }) => zonesFor(pool, machine, settings.region),
     daemonSets: (pool) => daemonSets(pool),
     podNeeds,
     checks: checksFor(settings),
