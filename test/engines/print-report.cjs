@@ -20,8 +20,15 @@ module.exports = () => {
   for (const [judge, sums] of sorted(judges)) {
     console.log(`  ${judge.padEnd(44)} ${Object.entries(sums).map(([what, count]) => `${count} ${what}`).join(', ')}`); // prettier-ignore
   }
-  const defects = lines.filter((line) => line.defect !== undefined).sort((a, b) => (a.defect < b.defect ? -1 : 1));
-  console.log(`\nDefects put in on purpose, and who caught them: ${defects.length}`);
-  for (const { defect, judge, words } of defects)
-    console.log(`  ${defect}\n    ${judge}: ${words.length > 160 ? `${words.slice(0, 157)}...` : words}`);
+  const defects = new Map();
+  for (const { defect, judge, words } of lines.filter((line) => line.defect !== undefined)) {
+    const by = defects.get(defect) ?? new Map();
+    by.set(judge, words.length > 150 ? `${words.slice(0, 147)}...` : words);
+    defects.set(defect, by);
+  }
+  console.log(`\nDefects put in on purpose, and who caught them: ${defects.size}`);
+  for (const [defect, by] of sorted(defects)) {
+    console.log(`  ${defect}`);
+    for (const [judge, words] of sorted(by)) console.log(`    ${judge}: ${words}`);
+  }
 };

@@ -11,8 +11,10 @@ export interface PodSet {
   /** Id of the workload. */
   readonly workload: string;
   readonly namespace: string;
-  /** Pods that there are at once, at the least. */
+  /** Pods that there are at once; of what an autoscaler counts, the least. */
   readonly count: number;
+  /** All of them must run at once; parts of a batch may wait for each other. */
+  readonly together: boolean;
   readonly template: PodTemplate;
 }
 
@@ -24,10 +26,11 @@ interface JobSpec {
 /** Pods of all objects that have any. What an autoscaler counts, is there in its least number. */
 export function podSetsOf(objects: readonly Resource[]): readonly PodSet[] {
   return objects.flatMap((object) => {
-    const of = (count: number, template: PodTemplate): PodSet => ({
+    const of = (count: number, template: PodTemplate, together = true): PodSet => ({
       workload: object.metadata.labels?.['cdk-gpu/workload'] ?? object.metadata.name,
       namespace: object.metadata.namespace ?? 'default',
       count,
+      together,
       template,
     });
     const spec = object['spec'] as never;
@@ -37,7 +40,7 @@ export function podSetsOf(objects: readonly Resource[]): readonly PodSet[] {
     }
     if (object.kind === 'Job') {
       const { parallelism = 1, template } = spec as JobSpec;
-      return [of(parallelism, template)];
+      return [of(parallelism, template, false)];
     }
     if (object.kind === 'JobSet') {
       const { replicatedJobs } = spec as {

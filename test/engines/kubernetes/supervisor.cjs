@@ -140,6 +140,8 @@ async function main() {
     ...['--etcd-servers', store, '--bind-address', '127.0.0.1', '--secure-port', String(port), '--cert-dir', at('certs')],
     ...['--token-auth-file', at('tokens.csv'), '--authorization-mode', 'RBAC'],
     ...['--service-account-key-file', at('sa.pub'), '--service-account-signing-key-file', at('sa.key')],
+    // As everywhere: what may be privileged is for Pod Security to say.
+    '--allow-privileged=true',
     ...['--service-account-issuer', 'https://kubernetes.default.svc', '--service-cluster-ip-range', '10.0.0.0/24'],
     // No kubelet and no controllers: nodes would stay tainted as not ready, and pods would wait for tokens that nobody makes.
     ...['--endpoint-reconciler-type', 'none', '--disable-admission-plugins', 'ServiceAccount,TaintNodesByCondition'],

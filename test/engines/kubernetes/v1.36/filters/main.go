@@ -18,6 +18,7 @@ import (
 	"os"
 	"sync"
 
+	"github.com/go-logr/logr"
 	v1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -70,9 +71,8 @@ type cluster struct {
 }
 
 func main() {
-	klog.SetLogger(klog.NewKlogr().V(1000))
-	klog.LogToStderr(false)
-	klog.SetOutput(os.Stderr)
+	// What the scheduler has to say is in its verdicts.
+	_ = logr.Discard()
 	whole := flag.Bool("whole", false, "run the whole scheduler, and bind")
 	parallel := flag.Int("parallel", 1, "cases at a time")
 	showVersion := flag.Bool("version", false, "print the version of Kubernetes, and end")
