@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { skipped } from './report';
 
 /** A real program that reads what this library writes. `engines.json` lists them all. */
 export interface Engine {
@@ -31,13 +32,17 @@ function stateOf(name: string): State {
 export function judgedBy(names: readonly string[], title: string, tests: (...engines: readonly Engine[]) => void): void {
   const asked = names.map(stateOf);
   const absent = asked.flatMap(({ why }) => (why === null ? [] : [why]));
-  if (absent.length === 0) describe(title, () => tests(...asked.map(engineOf)));
-  else if (process.env['CI'] === undefined)
-    describe.skip(`${title} (skipped: ${absent.join('; ')})`, () => test('is judged', () => undefined));
-  else
+  if (absent.length === 0) {
+    describe(title, () => tests(...asked.map(engineOf)));
+  } else if (process.env['CI'] === undefined) {
+    const why = absent.join('; ');
+    skipped(title, why);
+    describe.skip(`${title} (skipped: ${why})`, () => test('is judged', () => undefined));
+  } else {
     test(title, () => {
       throw new Error(absent.join('\n'));
     });
+  }
 }
 
 function engineOf({ name, version, programs }: State): Engine {

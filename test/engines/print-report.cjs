@@ -20,6 +20,9 @@ module.exports = () => {
   for (const [judge, sums] of sorted(judges)) {
     console.log(`  ${judge.padEnd(44)} ${Object.entries(sums).map(([what, count]) => `${count} ${what}`).join(', ')}`); // prettier-ignore
   }
+  const absent = new Set(lines.filter((line) => line.skipped !== undefined).map(({ why }) => why));
+  if (absent.size > 0) console.log('\nNot asked');
+  for (const why of [...absent].sort()) console.log(`  ${why}`);
   const defects = new Map();
   for (const { defect, judge, words } of lines.filter((line) => line.defect !== undefined)) {
     const by = defects.get(defect) ?? new Map();

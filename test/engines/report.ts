@@ -13,6 +13,11 @@ export function caught(defect: string, judge: string, words: string): void {
   tell({ defect, judge, words: words.replaceAll(/\s+/g, ' ').trim() });
 }
 
+/** Tests that were not run, and what they would need. */
+export function skipped(title: string, why: string): void {
+  tell({ skipped: title, why });
+}
+
 function tell(line: unknown): void {
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(line)}\n`);
 }
