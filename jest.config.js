@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Real programs, which have to be built first: `npm run test:engines`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engines/'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: { target: 'es2022', module: 'commonjs', esModuleInterop: true, isolatedModules: true } }],
   },

@@ -12,6 +12,7 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
 import { blockWithin, cidrText, parseCidr, type Cidr } from '../cidr';
 import type { Settings } from './options';
 import type { RoleScope } from './roles';
+import { baseZones } from './zones';
 
 /** What the rest of a cluster needs to know of its network. */
 export interface Network {
@@ -50,8 +51,9 @@ export function drawNetwork({ stack, cluster }: RoleScope, settings: Settings, z
     gatewayId: gateway.id,
   });
 
-  const letters = zones.map((zone) => zone.slice(-1));
-  const natLetters = network.nat === 'none' ? [] : network.nat === 'one' ? letters.slice(0, 1) : letters;
+  const letters = zones.flatMap(letterOf);
+  // One way out is in a zone that no pool brings: it would move, and its address with it, when a pool comes or goes.
+  const natLetters = network.nat === 'none' ? [] : network.nat === 'one' ? letterOf(baseZones(settings)[0]) : letters;
   const nats = new Map<string, NatGateway>();
   const privateSubnets = new Map<string, string>();
   const ready: ITerraformDependable[] = [publicRoute];
@@ -112,6 +114,10 @@ export function drawNetwork({ stack, cluster }: RoleScope, settings: Settings, z
     }),
   );
   return { vpcId: vpc.id, privateSubnets, ready };
+}
+
+function letterOf(zone: string | undefined): readonly string[] {
+  return zone === undefined ? [] : [zone.slice(-1)];
 }
 
 /** An eighth of the network: 8,192 addresses of a /16. */

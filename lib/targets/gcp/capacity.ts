@@ -19,7 +19,8 @@ export type GcpCapacity =
   | { readonly kind: 'anyReservation' }
   /**
    * Machines that come when there are some, cheaper, for at most seven days.
-   * `maxRun` is by default the longest `timeout` of its work, at most `7d`.
+   * `maxRun` is by default the longest `timeout` of its work, at most `7d`. GKE replaces a pool whose `maxRun` changes: one that is to outlive changes
+   * of its work says it.
    */
   | { readonly kind: 'flexStart'; readonly maxRun?: Duration }
   /** All machines of one piece of work at once, by Dynamic Workload Scheduler. Alone: there is no falling back from a queue. */

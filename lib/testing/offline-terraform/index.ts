@@ -3,13 +3,14 @@
  *
  * Terraform's own programs do the work; only the providers are ours. They take their schemas from the provider bindings
  * that are installed (`@cdktf/provider-aws`, `-google`, `-helm`, `-kubernetes` and other prebuilt ones) and answer in
- * this process, on the loopback interface. The program is the one named in CDK_GPU_TERRAFORM, or else `terraform` or
- * `tofu` on PATH.
+ * this process, on the loopback interface. The program is the one that a caller asks for, or else the one named in
+ * CDK_GPU_TERRAFORM, or else `terraform` or `tofu` on PATH.
  *
  * What this cannot tell:
  * - rules about values (ranges, formats, arguments that exclude each other) live in the providers and are not checked;
  * - the schema is that of the installed bindings, whatever version `required_providers` allows;
- * - no change needs replacement, because bindings do not say which do; only `replace_triggered_by` gives a replacement;
+ * - no change needs replacement, because bindings do not say which do; only `replace_triggered_by` gives a replacement, and what
+ *   a caller names in `replacedBy`;
  * - what the providers compute is invented: text from type and attribute, one element in lists of objects, three in lists
  *   of strings, empty maps; a block that the program leaves out and that has read-only attributes is known after apply;
  * - attributes count as neither sensitive nor write-only;
@@ -19,7 +20,8 @@
  *
  * @module
  */
-export { planStacks } from './plan-stacks';
+export { planStacks, type StackChange } from './plan-stacks';
+export type { ReplacedBy } from './replacement';
 export { serveProviders } from './serve-providers';
 export type { PlanSummary } from './terraform-output';
 export { validateStacks } from './validate-stacks';

@@ -1,9 +1,10 @@
 import type { OfflineTerraformOptions } from './options';
+import type { ReplacedBy } from './replacement';
 import { messageOf, resultOf, type TerraformResult } from './result';
 import { startProviders } from './served-providers';
 import { STACK_FILE, VARIABLES_FILE, variableValues, withoutBackend } from './stack-files';
 import { forEachStack, type StackRun } from './stack-runs';
-import { changesOf, errorsOfRun, NO_CHANGES, sumOf, type PlanSummary } from './terraform-output';
+import { changesOf, errorsOfRun, sumOf, summaryOf, type PlanSummary, type ResourceChange } from './terraform-output';
 
 /** Options of an offline plan. */
 export interface PlanOptions extends OfflineTerraformOptions {
@@ -13,6 +14,11 @@ export interface PlanOptions extends OfflineTerraformOptions {
    * @default - nothing exists before the plan
    */
   readonly applied?: Readonly<Record<string, unknown>>;
+  /**
+   * Arguments that cannot be changed in place, by resource type. Bindings do not say which they are, so that without this a change is never a replacement.
+   * @default - every argument can be changed in place
+   */
+  readonly replacedBy?: ReplacedBy;
 }
 
 /** What Terraform says about stacks, and what it would change in each. */
@@ -20,12 +26,19 @@ export interface PlanResult extends TerraformResult {
   readonly plan: PlanSummary;
   /** What would change, by the stack's name; stacks with errors have no changes. */
   readonly plans: Readonly<Record<string, PlanSummary>>;
+  /** The same, resource by resource. */
+  readonly changes: readonly StackChange[];
+}
+
+/** A change with the stack that it is in. */
+export interface StackChange extends ResourceChange {
+  readonly stack: string;
 }
 
 interface StackPlan {
   readonly name: string;
   readonly messages: readonly string[];
-  readonly plan: PlanSummary;
+  readonly changes: readonly ResourceChange[];
 }
 
 const QUIETLY = ['-json', '-no-color', '-input=false', '-lock=false'] as const;
@@ -39,9 +52,9 @@ export async function planStacks(stacks: Readonly<Record<string, unknown>>, opti
   const applied = options.applied ?? {};
   try {
     const both = Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [name, [stack, applied[name]]]));
-    const served = await startProviders(both, options.resolveFrom);
+    const served = await startProviders(both, options);
     try {
-      return planResult(await forEachStack(stacks, served, (stack) => planStack(stack, applied[stack.name])), []);
+      return planResult(await forEachStack({ stacks, served, options }, (stack) => planStack(stack, applied[stack.name])), []);
     } finally {
       await served.stop();
     }
@@ -59,16 +72,17 @@ async function planStack(stack: StackRun, applied: unknown): Promise<StackPlan> 
   };
   if (applied !== undefined) {
     const { messages } = await run(applied, ['apply', '-auto-approve']);
-    if (messages.length > 0) return { name: stack.name, messages, plan: NO_CHANGES };
+    if (messages.length > 0) return { name: stack.name, messages, changes: [] };
   }
   const { ran, messages } = await run(stack.content, ['plan']);
-  return { name: stack.name, messages, plan: messages.length === 0 ? changesOf(ran) : NO_CHANGES };
+  return { name: stack.name, messages, changes: messages.length === 0 ? changesOf(ran) : [] };
 }
 
 function planResult(planned: readonly StackPlan[], problems: readonly string[]): PlanResult {
   return {
     ...resultOf([...problems, ...planned.flatMap(({ messages }) => messages)]),
-    plan: sumOf(planned.map(({ plan }) => plan)),
-    plans: Object.fromEntries(planned.map(({ name, plan }) => [name, plan])),
+    plan: sumOf(planned.map(({ changes }) => summaryOf(changes))),
+    plans: Object.fromEntries(planned.map(({ name, changes }) => [name, summaryOf(changes)])),
+    changes: planned.flatMap(({ name, changes }) => changes.map((change) => ({ stack: name, ...change }))),
   };
 }

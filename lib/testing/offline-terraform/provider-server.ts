@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Server, ServerCredentials, status, type UntypedHandleCall, type handleUnaryCall } from '@grpc/grpc-js';
 import { providerService, type DynamicValue } from './wire';
+import { replacements, type ReplacedBy } from './replacement';
 import { readOnlyProblems } from './read-only-problems';
 import { schemaMessage } from './schema-message';
 import { look, plan, settle } from './lifecycle';
@@ -28,11 +29,13 @@ interface Request {
 type Handlers = Readonly<Record<string, (request: Request) => object>>;
 
 /** Starts a provider with this schema. It keeps no state: Terraform's state file has all there is. */
-export async function startProvider(schema: ProviderSchema): Promise<RunningProvider> {
+export async function startProvider(schema: ProviderSchema, replacedBy: ReplacedBy = {}): Promise<RunningProvider> {
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
   server.addService(
     providerService(),
-    Object.fromEntries(Object.entries(handlersOf(schema)).map(([method, answer]): [string, UntypedHandleCall] => [method, unary(answer)])),
+    Object.fromEntries(
+      Object.entries(handlersOf(schema, replacedBy)).map(([method, answer]): [string, UntypedHandleCall] => [method, unary(answer)]),
+    ),
   );
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (problem, bound) => (problem ? reject(problem) : resolve(bound)));
@@ -40,7 +43,7 @@ export async function startProvider(schema: ProviderSchema): Promise<RunningProv
   return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
 }
 
-function handlersOf(schema: ProviderSchema): Handlers {
+function handlersOf(schema: ProviderSchema, replacedBy: ReplacedBy): Handlers {
   const message = schemaMessage(schema);
   const resource = ({ typeName = '' }: Request): Block => blockOf(schema.resources, typeName);
   const dataSource = ({ typeName = '' }: Request): Block => blockOf(schema.dataSources, typeName);
@@ -55,10 +58,12 @@ function handlersOf(schema: ProviderSchema): Handlers {
     UpgradeResourceState: ({ rawState }) => ({ upgradedState: { json: rawState?.json } }),
     ReadResource: ({ currentState }) => ({ newState: currentState }),
     // The providers of the clouds are of the older kind, whose plans Terraform holds to looser rules; see `plan` for what we need of them.
-    PlanResourceChange: (request) => ({
-      plannedState: write(plan(resource(request), read(request.proposedNewState), read(request.priorState))),
-      legacyTypeSystem: true,
-    }),
+    PlanResourceChange: (request) => {
+      const prior = read(request.priorState);
+      const planned = plan(resource(request), read(request.proposedNewState), prior);
+      const requiresReplace = replacements(replacedBy[request.typeName ?? ''] ?? [], prior, planned);
+      return { plannedState: write(planned), requiresReplace, legacyTypeSystem: true };
+    },
     ApplyResourceChange: (request) => ({
       newState: write(settle(resource(request), read(request.plannedState), source(request))),
       legacyTypeSystem: true,

@@ -19,6 +19,6 @@ export async function serveProviders(
   stacks: Readonly<Record<string, unknown>>,
   options: OfflineTerraformOptions = {},
 ): Promise<OfflineProviders> {
-  const { env, stop } = await startProviders(stacks, options.resolveFrom);
+  const { env, stop } = await startProviders(stacks, options);
   return { env, stop };
 }

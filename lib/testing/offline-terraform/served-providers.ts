@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadProviderSchema } from './provider-schema';
 import type { RunningProvider, startProvider as StartProvider } from './provider-server';
+import { assertReplacements, type ReplacedBy } from './replacement';
 import { DEFAULT_HOSTS, providersOf, type ProviderUse } from './stack-providers';
 
 /** Providers that run in this process, and a scratch folder for Terraform's files. */
@@ -15,9 +16,19 @@ export interface ServedProviders {
   readonly stop: () => Promise<void>;
 }
 
+/** What the providers are made from, apart from the stacks. */
+export interface ServeOptions {
+  readonly resolveFrom?: string;
+  readonly replacedBy?: ReplacedBy;
+}
+
 /** Starts one provider for each that the stacks use. */
-export async function startProviders(stacks: Readonly<Record<string, unknown>>, resolveFrom: string | undefined): Promise<ServedProviders> {
+export async function startProviders(
+  stacks: Readonly<Record<string, unknown>>,
+  { resolveFrom, replacedBy = {} }: ServeOptions,
+): Promise<ServedProviders> {
   const schemas = providersOf(stacks).map((use) => ({ use, schema: loadProviderSchema(use, resolveFrom) }));
+  for (const { schema } of schemas) assertReplacements(schema, replacedBy);
   // gRPC costs 0.2 s to load: not at the import of what may never be called.
   const { startProvider } = require('./provider-server') as { readonly startProvider: typeof StartProvider };
   const scratch = await mkdtemp(join(tmpdir(), 'cdk-gpu-terraform-'));
@@ -29,7 +40,7 @@ export async function startProviders(stacks: Readonly<Record<string, unknown>>, 
   try {
     const attached: Record<string, object> = {};
     for (const { use, schema } of schemas) {
-      const provider = await startProvider(schema);
+      const provider = await startProvider(schema, replacedBy);
       running.push(provider);
       for (const address of addressesOf(use)) attached[address] = reattachment(provider);
     }

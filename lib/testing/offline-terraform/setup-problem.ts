@@ -1,4 +1,4 @@
-/** What keeps offline Terraform from starting: no program, no bindings. The message says what to install. */
+/** What keeps offline Terraform from starting or ends it early: no program, no bindings, a limit of time. The message says what to do. */
 export class SetupProblem extends Error {
   override readonly name = 'SetupProblem';
 }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ServedProviders } from './served-providers';
+import type { OfflineTerraformOptions } from './options';
 import { findTerraform, runTerraform, type TerraformRun } from './terraform-program';
 
 /** One stack in a folder of its own, with Terraform at hand. */
@@ -13,13 +14,22 @@ export interface StackRun {
   terraform(...args: readonly string[]): Promise<TerraformRun>;
 }
 
-/** Does the same for every stack, as many at a time as there are processors; results are in the order of the stacks. */
+/** Stacks, the providers that they need, and how Terraform is run on them. */
+export interface StackRuns {
+  readonly stacks: Readonly<Record<string, unknown>>;
+  readonly served: ServedProviders;
+  readonly options: OfflineTerraformOptions;
+}
+
+/**
+ * Does the same for every stack, as many at a time as there are processors; results are in the order of the stacks. Where one fails, no further one is
+ * begun, and the failure is thrown once those that run have ended: their files are still in use until then.
+ */
 export async function forEachStack<Result>(
-  stacks: Readonly<Record<string, unknown>>,
-  served: ServedProviders,
+  { stacks, served, options }: StackRuns,
   act: (stack: StackRun) => Promise<Result>,
 ): Promise<readonly Result[]> {
-  const program = findTerraform();
+  const program = findTerraform(process.env, options.program);
   const waiting = [...Object.entries(stacks).entries()];
   const results: Result[] = [];
   const worker = async (): Promise<void> => {
@@ -35,10 +45,20 @@ export async function forEachStack<Result>(
           await writeFile(join(folder, file), text);
           return text;
         },
-        terraform: (...args) => runTerraform(program, args, { folder, env: served.env }),
+        terraform: (...args) => runTerraform(program, args, { folder, env: served.env, signal: options.signal }),
       });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(waiting.length, availableParallelism()) }, worker));
+  const guarded = async (): Promise<void> => {
+    try {
+      await worker();
+    } catch (problem) {
+      waiting.length = 0;
+      throw problem;
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(waiting.length, availableParallelism()) }, guarded));
+  const failed = ended.find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return results;
 }

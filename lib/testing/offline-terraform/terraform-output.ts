@@ -15,8 +15,21 @@ export interface PlanSummary {
   readonly addresses: readonly string[];
 }
 
-/** A plan that changes nothing. */
-export const NO_CHANGES: PlanSummary = { create: 0, update: 0, replace: 0, destroy: 0, addresses: [] };
+/** What a plan would do to one resource. */
+export interface ResourceChange {
+  readonly action: 'create' | 'update' | 'replace' | 'destroy';
+  readonly address: string;
+}
+
+/** Actions by Terraform's words for them. */
+const ACTIONS: ReadonlyMap<unknown, ResourceChange['action']> = new Map([
+  ['create', 'create'],
+  ['update', 'update'],
+  ['replace', 'replace'],
+  ['delete', 'destroy'],
+]);
+
+const NO_CHANGES: PlanSummary = { create: 0, update: 0, replace: 0, destroy: 0, addresses: [] };
 
 /** The errors in the output of `terraform validate -json`. `written` is the text of the stack that Terraform read. */
 export function errorsOfValidate(run: TerraformRun, written: string): readonly string[] {
@@ -35,26 +48,28 @@ export function errorsOfRun(run: TerraformRun, written: string): readonly string
   return errors.length > 0 ? errors : [unreadable(run)];
 }
 
-/** The changes in the output of `terraform plan -json`. */
-export function changesOf(run: TerraformRun): PlanSummary {
-  const changes = linesOf(run)
+/** The changes in the output of `terraform plan -json`, sorted by address. Reading a data source is none. */
+export function changesOf(run: TerraformRun): readonly ResourceChange[] {
+  return linesOf(run)
     .filter((line) => line['type'] === 'planned_change')
     .flatMap((line) => objectsIn(line['change']))
-    .map((change) => ({ action: change['action'], address: objectsIn(change['resource'])[0]?.['addr'] }));
-  const addresses = (action: string): readonly string[] =>
-    changes.flatMap((change) => (change.action === action && typeof change.address === 'string' ? [change.address] : []));
-  const byAction = {
-    create: addresses('create'),
-    update: addresses('update'),
-    replace: addresses('replace'),
-    destroy: addresses('delete'),
-  };
+    .flatMap((change) => {
+      const action = ACTIONS.get(change['action']);
+      const address = objectsIn(change['resource'])[0]?.['addr'];
+      return action === undefined || typeof address !== 'string' ? [] : [{ action, address }];
+    })
+    .sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+/** Changes counted. */
+export function summaryOf(changes: readonly ResourceChange[]): PlanSummary {
+  const count = (action: ResourceChange['action']): number => changes.filter((change) => change.action === action).length;
   return {
-    create: byAction.create.length,
-    update: byAction.update.length,
-    replace: byAction.replace.length,
-    destroy: byAction.destroy.length,
-    addresses: Object.values(byAction).flat().sort(),
+    create: count('create'),
+    update: count('update'),
+    replace: count('replace'),
+    destroy: count('destroy'),
+    addresses: changes.map(({ address }) => address),
   };
 }
 
@@ -117,6 +132,7 @@ function tryParse(text: string): JsonObject | undefined {
   }
 }
 
-function unreadable({ exitCode, stdout, stderr }: TerraformRun): string {
-  return `terraform ended with ${exitCode ?? 'a signal'} and told no reason: ${`${stderr}\n${stdout}`.trim().slice(-2000)}`;
+function unreadable({ command, exitCode, endedBy, stdout, stderr }: TerraformRun): string {
+  const printed = `${stderr}\n${stdout}`.trim().slice(-2000);
+  return `${command} ended with ${exitCode ?? endedBy ?? 'nothing'} and told no reason: ${printed === '' ? '(it printed nothing)' : printed}`;
 }

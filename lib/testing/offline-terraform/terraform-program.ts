@@ -5,23 +5,36 @@ import { SetupProblem } from './setup-problem';
 
 /** What a run of Terraform printed. */
 export interface TerraformRun {
+  /** The program with its arguments. */
+  readonly command: string;
+  /** How it ended: null where a signal ended it. */
   readonly exitCode: number | null;
+  readonly endedBy: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Where and with which environment Terraform runs. */
+/** Where and with which environment Terraform runs, and what ends it early. */
 export interface TerraformPlace {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const PROGRAMS = ['terraform', 'tofu'] as const;
 const ADVICE =
   'install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install)';
 
-/** Path of Terraform: what CDK_GPU_TERRAFORM names, or the first of `terraform` and `tofu` on PATH. */
-export function findTerraform(env: NodeJS.ProcessEnv = process.env): string {
+/** How long Terraform may take to stop by itself, in milliseconds, before it is killed. */
+const GRACE = 3000;
+
+/** Path of Terraform: what a caller asks for, else what CDK_GPU_TERRAFORM names, or the first of `terraform` and `tofu` on PATH. */
+export function findTerraform(env: NodeJS.ProcessEnv = process.env, asked?: string): string {
+  if (asked !== undefined) {
+    const path = onPath(asked, env);
+    if (path !== undefined) return path;
+    throw new SetupProblem(`"${asked}" is not a program that can be run: ${ADVICE}`);
+  }
   const named = env['CDK_GPU_TERRAFORM'];
   if (named !== undefined && named !== '') {
     const path = onPath(named, env);
@@ -35,23 +48,51 @@ export function findTerraform(env: NodeJS.ProcessEnv = process.env): string {
   throw new SetupProblem(`neither terraform nor tofu is on PATH: ${ADVICE}, or name the program in CDK_GPU_TERRAFORM`);
 }
 
-/** Runs Terraform without blocking this process, in which the providers have to answer. */
-export function runTerraform(program: string, args: readonly string[], place: TerraformPlace): Promise<TerraformRun> {
+/** Runs Terraform without blocking this process, in which the providers have to answer. Settles once the program is gone, also where it was stopped. */
+export function runTerraform(program: string, args: readonly string[], { folder, env, signal }: TerraformPlace): Promise<TerraformRun> {
+  const command = [program, ...args].join(' ');
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: place.folder,
-      env: { ...ownEnvironment(), ...place.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    if (signal?.aborted) {
+      reject(new SetupProblem(`${command} was not started: ${reasonOf(signal)}`));
+      return;
+    }
+    const child = spawn(program, args, { cwd: folder, env: { ...ownEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (part: Buffer) => stdout.push(part));
     child.stderr.on('data', (part: Buffer) => stderr.push(part));
-    child.on('error', (problem) => reject(new SetupProblem(`${program} did not start: ${problem.message}`)));
-    child.on('close', (exitCode) => {
-      resolve({ exitCode, stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') });
+    let killing: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      // Asked politely it ends what it has started; what does not listen is killed.
+      child.kill('SIGTERM');
+      killing = setTimeout(() => child.kill('SIGKILL'), GRACE);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    const settle = (act: () => void): void => {
+      clearTimeout(killing);
+      signal?.removeEventListener('abort', stop);
+      act();
+    };
+    child.on('error', (problem) => settle(() => reject(new SetupProblem(`${program} did not start: ${problem.message}`))));
+    // What it has started itself may hold its output open for longer than it lives.
+    child.on('exit', () => {
+      if (!signal?.aborted) return;
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
+    child.on('close', (exitCode, endedBy) => {
+      const output = { stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') };
+      settle(() => {
+        if (signal?.aborted) reject(new SetupProblem(`${command} was stopped: ${reasonOf(signal)}`));
+        else resolve({ command, exitCode, endedBy, ...output });
+      });
     });
   });
+}
+
+function reasonOf(signal: AbortSignal): string {
+  const reason: unknown = signal.reason;
+  return typeof reason === 'object' && reason !== null && 'message' in reason ? String(reason.message) : String(reason);
 }
 
 /** Our environment without the settings that change what Terraform does; values of variables stay. */

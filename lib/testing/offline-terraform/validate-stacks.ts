@@ -17,9 +17,9 @@ export async function validateStacks(
 ): Promise<TerraformResult> {
   if (Object.keys(stacks).length === 0) return resultOf([]);
   try {
-    const served = await startProviders(stacks, options.resolveFrom);
+    const served = await startProviders(stacks, options);
     try {
-      const messages = await forEachStack(stacks, served, async (stack) => {
+      const messages = await forEachStack({ stacks, served, options }, async (stack) => {
         const written = await stack.write(STACK_FILE, stack.content);
         const run = await stack.terraform('validate', '-json', '-no-color');
         return errorsOfValidate(run, written).map((message) => `${stack.name}: ${message}`);

@@ -34,7 +34,7 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
   ReadRequest: { typeName: ['string', 1], currentState: ['DynamicValue', 2] },
   ReadResponse: { newState: ['DynamicValue', 1] },
   PlanRequest: { typeName: ['string', 1], priorState: ['DynamicValue', 2], proposedNewState: ['DynamicValue', 3] },
-  PlanResponse: { plannedState: ['DynamicValue', 1], legacyTypeSystem: ['bool', 5] },
+  PlanResponse: { plannedState: ['DynamicValue', 1], requiresReplace: ['AttributePath', 2, 'repeated'], legacyTypeSystem: ['bool', 5] },
   ApplyRequest: { typeName: ['string', 1], plannedState: ['DynamicValue', 3], config: ['DynamicValue', 4] },
   ApplyResponse: { newState: ['DynamicValue', 1], legacyTypeSystem: ['bool', 4] },
   ImportResponse: { diagnostics: ['Diagnostic', 2, 'repeated'] },

@@ -1,5 +1,9 @@
 import { blockWithin, cidrText, isPrivate, parseCidr } from '../../../lib/targets/cidr';
+import { regions, zonesOfRegion } from '../../../lib/targets/aws/regions';
 import { draw, gpuPool, names, resource } from './support';
+
+/** Regions in which a pool may bring a zone that no network of ours has by itself. */
+const withMoreZones = Object.keys(regions).filter((region) => regions[region]?.all !== regions[region]?.usual);
 
 const l4 = (zones: readonly string[] | null) => gpuPool('l4', { gpu: 'L4', gpusPerNode: 1, place: { zones } });
 
@@ -73,6 +77,17 @@ describe('a new network', () => {
       resource(before, 'aws_eks_node_group', 'pool_l4')['subnet_ids'],
     );
     expect(resource(after, 'aws_eks_node_group', 'pool_d')['subnet_ids']).toEqual(['${aws_subnet.private_d.id}']);
+  });
+
+  test.each(withMoreZones)('in %s keeps its one way out where it is, whatever zone a pool brings', (region) => {
+    const ways = zonesOfRegion(region, 'all').map((zone) => {
+      const { cluster: drawn } = draw({
+        options: { region },
+        pools: [gpuPool('l4', { gpu: 'L4', gpusPerNode: 1, place: { zones: [zone] } })],
+      });
+      return names(drawn, 'aws_nat_gateway').join();
+    });
+    expect(new Set(ways)).toEqual(new Set(names(draw({ options: { region } }).cluster, 'aws_nat_gateway')));
   });
 });
 

@@ -180,6 +180,45 @@ withTerraform('a plan', () => {
     });
   });
 
+  describe('with arguments that cannot be changed in place', () => {
+    const subnet = { vpc_id: '${aws_vpc.kept.id}', cidr_block: '10.0.0.0/24' };
+    const group = {
+      cluster_name: 'gpu',
+      node_role_arn: role,
+      subnet_ids: ['${aws_subnet.a.id}'],
+      scaling_config: { min_size: 0, max_size: 4, desired_size: 0 },
+    };
+    const network = (a: object, more: object = {}) =>
+      stackWith({ resource: { aws_vpc: { kept: vpc }, aws_subnet: { a }, aws_eks_node_group: { nodes: { ...group, ...more } } } });
+    const replacedBy = { aws_subnet: ['cidr_block'], aws_eks_node_group: ['subnet_ids', 'launch_template.id', 'scaling_config.min_size'] };
+    const changesFrom = async (changed: object) =>
+      (await planStacks({ network: changed }, { applied: { network: network(subnet) }, replacedBy })).changes;
+
+    test('makes anew what has such a change, and what is made of it', async () => {
+      expect(await changesFrom(network({ ...subnet, cidr_block: '10.0.1.0/24' }))).toEqual([
+        { stack: 'network', action: 'replace', address: 'aws_eks_node_group.nodes' },
+        { stack: 'network', action: 'replace', address: 'aws_subnet.a' },
+      ]);
+    });
+
+    test('looks into blocks, those that come and go among them', async () => {
+      const replaced = [{ stack: 'network', action: 'replace', address: 'aws_eks_node_group.nodes' }];
+      expect(await changesFrom(network(subnet, { scaling_config: { ...group.scaling_config, min_size: 1 } }))).toEqual(replaced);
+      expect(await changesFrom(network(subnet, { launch_template: { id: 'lt-1', version: '1' } }))).toEqual(replaced);
+    });
+
+    test('changes everything else in place, and nothing where nothing differs', async () => {
+      const updated = [{ stack: 'network', action: 'update', address: 'aws_eks_node_group.nodes' }];
+      expect(await changesFrom(network(subnet, { scaling_config: { ...group.scaling_config, max_size: 9 } }))).toEqual(updated);
+      expect(await changesFrom(network(subnet))).toEqual([]);
+    });
+
+    test('refuses one that a type does not have', async () => {
+      const { ok, messages } = await planStacks({ network: network(subnet) }, { replacedBy: { aws_subnet: ['cidr'] } });
+      expect({ ok, messages }).toEqual({ ok: false, messages: ['replacedBy names "cidr" of aws_subnet, which has no such argument'] });
+    });
+  });
+
   test('reads data sources and knows variables, so that expressions are evaluated', async () => {
     const sections = {
       variable: { networks: { type: 'number' }, token: {} },
