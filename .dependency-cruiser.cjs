@@ -46,6 +46,20 @@ module.exports = {
       to: { pathNot: `^lib/(errors|catalog|model)/|${npm('zod')}` },
     },
     {
+      name: 'schemas-import-only-errors-and-zod',
+      comment: 'They know the API of Kubernetes, and nothing of programs.',
+      severity: 'error',
+      from: { path: '^lib/schemas/' },
+      to: { pathNot: `^lib/(errors|schemas)/|^(node:)?zlib$|${npm('zod')}` },
+    },
+    {
+      name: 'schemas-judge-at-synth',
+      comment: 'Objects are judged once, when all of them are made; a program that goes wrong before never reads a schema.',
+      severity: 'error',
+      from: { path: ours, pathNot: ['^lib/schemas/', '^lib/synth/object-checks\\.ts$'] },
+      to: { path: '^lib/schemas/' },
+    },
+    {
       name: 'no-target-imports-another',
       comment: 'A place can be read, tested and removed alone.',
       severity: 'error',

@@ -1,16 +1,19 @@
 import type { Construct } from 'constructs';
-import { compareIssues, compareText, type Issue } from '../lib/errors';
+import { compareIssues, compareText, type Issue, type ValueIssue } from '../lib/errors';
 import { tagOf } from '../lib/images/content-hash';
 import { freeze } from '../lib/model/freeze';
 import type { BlueprintModel } from '../lib/model/blueprint';
 import type { ClusterModel } from '../lib/model/cluster';
 import type { ImageModel } from '../lib/model/image';
+import type { ManifestModel } from '../lib/model/manifest';
 import type { PoolModel } from '../lib/model/node-pool';
 import type { SecretModel } from '../lib/model/secret';
+import type { ObjectOverride } from '../lib/emit/kubernetes';
 import type { Program } from '../lib/synth/program';
 import type { Target } from '../lib/targets/target';
 import { locationOf } from './location';
-import { isKept, tryNoteOf, type Note, type Part } from './notes';
+import { isKept, tryNoteOf, type Complaint, type Note, type Part } from './notes';
+import { remarksOn } from './overrides';
 import { strangerIssues } from './strangers';
 
 /** The tree as data: one plain, frozen model, the targets beside it, and what the constructors complained about. */
@@ -20,12 +23,15 @@ export function collect(root: Construct): Program {
   const broken = new Set<string>();
   const noted = new Set<string>();
   const targets = new Map<string, Target>();
+  const overrides = new Map<string, readonly ObjectOverride[]>();
 
   for (const construct of root.node.findAll()) {
     const note = tryNoteOf(construct);
     if (note === undefined) continue;
     noted.add(construct.node.path);
-    issues.push(...complaintsOf(construct, note), ...nameIssues(construct, note));
+    issues.push(...complaintsOf(construct, note), ...nameIssues(construct, note), ...wrongRemarks(construct, note));
+    const changes = overridesOf(construct);
+    if (changes.length > 0) overrides.set(construct.node.path, changes);
     const { part } = note;
     if (part === null) broken.add(construct.node.path);
     else if (isMisplaced(construct, part)) issues.push(misplaced(construct, note));
@@ -35,7 +41,8 @@ export function collect(root: Construct): Program {
 
   const note = tryNoteOf(root);
   const blueprint = note?.part?.kind === 'blueprint' ? note.part : null;
-  if (note === undefined || blueprint === null) return { model: null, targets, target: null, issues: issues.sort(compareIssues), broken };
+  if (note === undefined || blueprint === null)
+    return { model: null, targets, overrides, target: null, issues: issues.sort(compareIssues), broken };
 
   const pools = byCluster(
     ofKind(entries, 'pool').map(({ construct, identity, part }): PoolModel => ({
@@ -51,11 +58,12 @@ export function collect(root: Construct): Program {
     ...identityOf(root, note),
     ...blueprint.value,
     clusters: byPath(
-      ofKind(entries, 'cluster').map(({ identity, part }): ClusterModel => ({
+      ofKind(entries, 'cluster').map(({ construct, identity, part }): ClusterModel => ({
         ...identity,
         ...part.value,
         pools: byPath(pools.get(identity.path) ?? []),
         workloads: byPath(workloads.get(identity.path) ?? []),
+        manifests: manifestsOf(construct),
       })),
     ),
     registries: byPath(ofKind(entries, 'registry').map(({ identity, part }) => ({ ...identity, ...part.value }))),
@@ -71,7 +79,7 @@ export function collect(root: Construct): Program {
     ),
   };
   issues.push(...strangerIssues(model, noted));
-  return { model: freeze(model), targets, target: blueprint.target, issues: issues.sort(compareIssues), broken };
+  return { model: freeze(model), targets, overrides, target: blueprint.target, issues: issues.sort(compareIssues), broken };
 }
 
 interface Entry<P> {
@@ -145,6 +153,24 @@ function byPath<T extends { readonly path: string }>(list: readonly T[]): readon
 function imageModel(construct: Construct, identity: Identity, value: Extract<Part, { kind: 'image' }>['value']): ImageModel {
   if (value.kind === 'referenced') return { ...identity, ...value };
   return { ...identity, registry: scopePath(construct), ...value, tag: tagOf(value) };
+}
+
+function manifestsOf(construct: Construct): readonly ManifestModel[] {
+  return remarksOn(construct).flatMap((remark) => ('manifest' in remark ? [{ at: locationOf(remark.site), body: remark.manifest }] : []));
+}
+
+function overridesOf(construct: Construct): readonly ObjectOverride[] {
+  return remarksOn(construct).flatMap((remark) => ('override' in remark ? [{ at: locationOf(remark.site), change: remark.override }] : []));
+}
+
+function wrongRemarks(construct: Construct, note: Note): readonly Issue[] {
+  return remarksOn(construct).flatMap((remark) =>
+    'wrong' in remark ? complaintsOf(construct, { ...note, site: remark.site, complaints: remark.wrong.map(asComplaint) }) : [],
+  );
+}
+
+function asComplaint(issue: ValueIssue): Complaint {
+  return { ...issue, code: 'props/invalid' };
 }
 
 function complaintsOf(construct: Construct, note: Note): readonly Issue[] {

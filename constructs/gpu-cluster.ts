@@ -3,6 +3,7 @@ import { clusterShape } from '../lib/model/cluster';
 import type { AnyTarget } from '../lib/targets/target';
 import type { Blueprint } from './blueprint';
 import { freeId, rememberId } from './notes';
+import { keepManifest, keepOverride, type Manifest, type Overrides } from './overrides';
 import { given, notePart, noteWrong, parse } from './parse-props';
 import { isTarget, targetComplaints } from './target-complaints';
 import type { TraitsOf } from './traits';
@@ -52,5 +53,15 @@ export class GpuCluster<T extends AnyTarget = AnyTarget> extends Construct {
     } else {
       noteWrong(this, parsed, complaints);
     }
+  }
+
+  /** Adds an object of one's own. It is held to the schema of its kind, and written last. What is wrong with it is told at synth. */
+  addManifest(manifest: Manifest): void {
+    keepManifest(this, manifest);
+  }
+
+  /** Changes the objects that the whole namespace shares. May be called more than once; each change sees those before it. */
+  override(overrides: Overrides): void {
+    keepOverride(this, overrides);
   }
 }

@@ -6,6 +6,7 @@ export { GpuCluster, type GpuClusterProps } from './gpu-cluster';
 export { GpuNodePool, type GpuNodePoolProps } from './gpu-node-pool';
 export { Image, type ImageFacts, type ImageProps } from './image';
 export type { PoolCommon, PoolTaint } from './node-pool';
+export type { KubernetesObjectDraft, Manifest, Overrides } from './overrides';
 export { Registry, type RegistryHostProps, type RegistryProps } from './registry';
 export { Secret, type SecretKey, type SecretProps } from './secret';
 export type { CountOf, GpuOf, MachineTypeOf, TraitsOf } from './traits';

@@ -19,7 +19,7 @@ export type Part =
       readonly value: Omit<Own<BlueprintModel>, 'clusters' | 'registries' | 'images' | 'secrets'>;
       readonly target: Target;
     }
-  | { readonly kind: 'cluster'; readonly value: Omit<Own<ClusterModel>, 'pools' | 'workloads'>; readonly target: Target }
+  | { readonly kind: 'cluster'; readonly value: Omit<Own<ClusterModel>, 'pools' | 'workloads' | 'manifests'>; readonly target: Target }
   | { readonly kind: 'pool'; readonly value: Own<PoolModel> }
   | { readonly kind: 'registry'; readonly value: Own<RegistryModel> }
   | { readonly kind: 'image'; readonly value: Own<ImageModel> }

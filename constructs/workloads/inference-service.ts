@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { inferenceServiceShape } from '../../lib/model/workload';
 import { Address, type Callable } from '../address';
 import { freeId, rememberId } from '../notes';
+import { keepOverride, type Overrides } from '../overrides';
 import type { ServiceProps } from './service';
 import { workloadNoter, type WorkloadScope } from './workload';
 
@@ -29,5 +30,10 @@ export class InferenceService extends Construct implements Callable {
   /** `http://host:port` of one of its `ports`. Refused at synth when it has no such port. */
   addressOf(port: string): Address {
     return new Address(this, port);
+  }
+
+  /** Changes the objects that it becomes. May be called more than once; each change sees those before it. */
+  override(overrides: Overrides): void {
+    keepOverride(this, overrides);
   }
 }

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Duration } from '../../lib/model/duration';
 import { trainingJobShape } from '../../lib/model/workload';
 import { freeId, rememberId } from '../notes';
+import { keepOverride, type Overrides } from '../overrides';
 import { workloadNoter, type WorkloadProps, type WorkloadScope } from './workload';
 
 /** Props of `TrainingJob`. */
@@ -36,5 +37,10 @@ export class TrainingJob extends Construct {
     super(scope, freeId(scope, id));
     rememberId(this, id);
     noteJob(this, props);
+  }
+
+  /** Changes the objects that it becomes. May be called more than once; each change sees those before it. */
+  override(overrides: Overrides): void {
+    keepOverride(this, overrides);
   }
 }

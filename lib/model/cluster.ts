@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identityShape } from './identity';
+import { manifestSchema, type ManifestModel } from './manifest';
 import { poolSchema, type PoolModel } from './node-pool';
 import { workloadSchema, type WorkloadModel } from './workload';
 
@@ -15,9 +16,12 @@ export const clusterSchema = z.object({
   ...clusterShape,
   pools: z.array(poolSchema),
   workloads: z.array(workloadSchema),
+  manifests: z.array(manifestSchema).default([]),
 });
 /** One Kubernetes cluster with what runs on it. */
-export type ClusterModel = Readonly<Omit<z.infer<typeof clusterSchema>, 'pools' | 'workloads'>> & {
+export type ClusterModel = Readonly<Omit<z.infer<typeof clusterSchema>, 'pools' | 'workloads' | 'manifests'>> & {
   readonly pools: readonly PoolModel[];
   readonly workloads: readonly WorkloadModel[];
+  /** Objects of the user's own, in any order. */
+  readonly manifests: readonly ManifestModel[];
 };

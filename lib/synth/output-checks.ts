@@ -15,11 +15,13 @@ export function outputIssues(scene: Pick<Scene, 'model' | 'target'>): readonly I
   const images = model.images.filter((image) => image.kind === 'referenced' || registries.has(image.registry));
   return [
     ...model.clusters.flatMap((cluster) => cluster.workloads.flatMap((workload) => tokenIssues(workload, workload))),
+    ...model.clusters.flatMap(({ path, manifests }) => manifests.flatMap(({ at, body }) => tokenIssues({ path, at }, body))),
     ...images.flatMap((image) => tokenIssues(image, resolve(scene, image).reference)),
   ];
 }
 
-function tokenIssues(subject: { readonly path: string; readonly at: string | null }, value: unknown): readonly Issue[] {
+/** The first value below a part of the program that only Terraform knows. */
+export function tokenIssues(subject: { readonly path: string; readonly at: string | null }, value: unknown): readonly Issue[] {
   const key = findToken(value);
   if (key === null) return [];
   return [

@@ -1,3 +1,4 @@
+import type { ObjectOverride } from '../emit/kubernetes';
 import type { Issue } from '../errors';
 import type { BlueprintModel } from '../model/blueprint';
 import type { Target } from '../targets/target';
@@ -8,6 +9,8 @@ export interface Program {
   readonly model: BlueprintModel | null;
   /** By path of the cluster. */
   readonly targets: ReadonlyMap<string, Target>;
+  /** Changes to Kubernetes objects, by path of the construct that they come from, in the order in which they were asked for. Functions have no place in the model. */
+  readonly overrides: ReadonlyMap<string, readonly ObjectOverride[]>;
   /** The blueprint's own. */
   readonly target: Target | null;
   readonly issues: readonly Issue[];

@@ -4,9 +4,9 @@ import { allChecks } from '../checks/all';
 import { issueAt } from '../checks/rule';
 import { arrange } from '../emit/arrange';
 import { kubernetesContexts } from '../emit/images';
+import type { ClusterObjects } from '../emit/kubernetes';
 import { reportFiles } from '../emit/report';
 import type { Scene } from '../emit/scene';
-import { simulationFiles } from '../emit/simulation';
 import { BlueprintError, compareIssues, formatLine, type Issue } from '../errors';
 import { place } from '../placement/place';
 import { outputIssues } from './output-checks';
@@ -16,17 +16,24 @@ import type { PodPlacement, SynthResult } from './result';
 import type { Program } from './program';
 import { writeAll } from './write';
 
+/** What a program without errors becomes: what emitters are told, and the Kubernetes objects, which are judged before they are drawn. */
+interface Drawing {
+  readonly scene: Scene;
+  /** In the order of the scene's clusters. */
+  readonly objects: readonly ClusterObjects[];
+}
+
 /** A program that was judged. */
 interface Judged {
   readonly issues: readonly Issue[];
   /** Null when there is an error. */
-  readonly scene: Scene | null;
+  readonly drawing: Drawing | null;
 }
 
-/** model, then placement, then checks: every issue at once. */
+/** model, then placement, then checks: every issue at once. Objects are made of what those let pass, and judged in their turn. */
 function judge(program: Program): Judged {
   const { model, target, targets, broken } = program;
-  if (model === null || target === null) return { issues: program.issues, scene: null };
+  if (model === null || target === null) return { issues: program.issues, drawing: null };
   const { placement, issues: unplaced } = place({ model, targets, broken });
   const scene = arrange({ model, placement, target, targets });
   const issues = distinct([
@@ -39,7 +46,21 @@ function judge(program: Program): Judged {
     ),
     ...outputIssues({ model, target }),
   ]).sort(compareIssues);
-  return { issues, scene: issues.some((issue) => issue.severity === 'error') ? null : scene };
+  if (hasError(issues)) return { issues, drawing: null };
+  const { clusterObjects } = kubernetesEmitter();
+  const objects = kubernetesContexts(scene).map((context) => clusterObjects(context, program.overrides));
+  const { objectIssues } = require('./object-checks') as typeof import('./object-checks');
+  const all = distinct([...issues, ...objects.flatMap(objectIssues)]).sort(compareIssues);
+  return { issues: all, drawing: hasError(all) ? null : { scene, objects } };
+}
+
+function hasError(issues: readonly Issue[]): boolean {
+  return issues.some((issue) => issue.severity === 'error');
+}
+
+/** Loaded when the first object is made: a program with an error in its props needs none of it. */
+function kubernetesEmitter(): typeof import('../emit/kubernetes') {
+  return require('../emit/kubernetes') as typeof import('../emit/kubernetes');
 }
 
 /** A rule of a place runs for each of its clusters; what it says of the blueprint is said once. */
@@ -47,22 +68,19 @@ function distinct(issues: readonly Issue[]): Issue[] {
   return [...new Map(issues.map((issue) => [`${issue.code} ${issue.path} ${issue.at ?? ''} ${issue.message}`, issue])).values()];
 }
 
-function judgeOrThrow(program: Program): { readonly issues: readonly Issue[]; readonly scene: Scene } {
-  const { issues, scene } = judge(program);
-  if (scene === null) throw new BlueprintError(issues);
-  return { issues, scene };
+function judgeOrThrow(program: Program): Drawing & { readonly issues: readonly Issue[] } {
+  const { issues, drawing } = judge(program);
+  if (drawing === null) throw new BlueprintError(issues);
+  return { issues, ...drawing };
 }
 
 /** Engines are loaded here, at the last moment, so that a program which only checks loads none. */
-function draw(scene: Scene, issues: readonly Issue[]): { readonly [K in keyof OutputTree]: () => OutputTree[K] } {
+function draw({ scene, objects }: Drawing, issues: readonly Issue[]): { readonly [K in keyof OutputTree]: () => OutputTree[K] } {
   return {
     terraform: () => (require('../emit/terraform') as typeof import('../emit/terraform')).terraformFiles(scene),
-    kubernetes: () => {
-      const { toYaml } = require('../emit/kubernetes') as typeof import('../emit/kubernetes');
-      return new Map(kubernetesContexts(scene).flatMap((context) => [...toYaml(context)]));
-    },
-    simulation: () => simulationFiles(scene),
-    reports: () => reportFiles(scene, issues),
+    kubernetes: () => new Map(objects.flatMap((cluster) => [...kubernetesEmitter().toYaml(cluster)])),
+    simulation: () => (require('../emit/simulation') as typeof import('../emit/simulation')).simulationFiles(scene),
+    reports: () => reportFiles(scene, objects, issues),
   };
 }
 
@@ -73,15 +91,16 @@ export function check(program: Program): readonly Issue[] {
 
 /** Every output in memory. */
 export function render(program: Program): ReadonlyMap<string, string> {
-  const { scene, issues } = judgeOrThrow(program);
-  const { terraform, kubernetes, simulation, reports } = draw(scene, issues);
+  const { issues, ...drawing } = judgeOrThrow(program);
+  const { terraform, kubernetes, simulation, reports } = draw(drawing, issues);
   return flatten({ terraform: terraform(), kubernetes: kubernetes(), simulation: simulation(), reports: reports() });
 }
 
 /** Every output on the disk; warnings on stderr. */
 export function synth(program: Program): SynthResult {
-  const { scene, issues } = judgeOrThrow(program);
-  const drawn = draw(scene, issues);
+  const { issues, ...drawing } = judgeOrThrow(program);
+  const { scene } = drawing;
+  const drawn = draw(drawing, issues);
   const tree: Partial<OutputTree> = Object.fromEntries(wanted(process.env).map((part) => [part, drawn[part]()]));
   const files = write(scene, tree);
   for (const issue of issues) process.stderr.write(`${formatLine(issue)}\n`);
@@ -113,9 +132,8 @@ export function addTerraformTo(program: Program, app: TerraformApp): void {
 
 /** Charts into an app of the user's own. */
 export function addKubernetesTo(program: Program, app: KubernetesApp): void {
-  const { scene } = judgeOrThrow(program);
-  const { addCharts } = require('../emit/kubernetes') as typeof import('../emit/kubernetes');
-  for (const context of kubernetesContexts(scene)) addCharts(app, context);
+  const { objects } = judgeOrThrow(program);
+  for (const cluster of objects) kubernetesEmitter().addCharts(app, cluster);
 }
 
 function podPlacements(scene: Scene): readonly PodPlacement[] {

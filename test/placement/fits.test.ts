@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Taint } from '../../lib/model/node-pool';
-import { cores, gib, misfits, tolerates, type Room } from '../../lib/placement/fits';
+import { cores, gib, misfits, type Room } from '../../lib/placement/fits';
 import type { NodeShape, PodShape, Toleration } from '../../lib/placement/node';
+import { tolerates } from '../../lib/placement/scheduler/taints';
 
 const gpu = 'nvidia.com/gpu';
 const node: NodeShape = {
@@ -102,6 +103,7 @@ describe('what is left of a node', () => {
     ['its last pod', {}, { pods: 1 }, []],
     ['no pod more', {}, { pods: 0 }, ['pods']],
     ['DaemonSets want more than it has', {}, { cpuMillis: -5, pods: -1 }, ['pods', 'cpu']],
+    ['a pod that asks for nothing, where DaemonSets want more', { cpuMillis: 0, memoryMiB: 0 }, { cpuMillis: -5, memoryMiB: -1 }, []],
     ['a pod that asks for nothing on a full node', { cpuMillis: 0, memoryMiB: 0 }, { cpuMillis: 0, memoryMiB: 0 }, []],
     ['all of its devices', { devices: { [gpu]: 2 } }, {}, []],
     ['a device more', { devices: { [gpu]: 3 } }, {}, ['device']],

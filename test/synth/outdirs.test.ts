@@ -26,7 +26,12 @@ const reports = [...tree.reports.keys()];
 describe('where outputs go', () => {
   test.each<[string, Environment, string, Readonly<Record<string, readonly string[]>>]>([
     ['all below the working directory', {}, '.', { 'cdktf.out': terraform, manifests: kubernetes, simulation, '.': reports }],
-    ['all below outdir', {}, 'out/x', { 'out/x/cdktf.out': terraform, 'out/x/manifests': kubernetes, 'out/x/simulation': simulation, 'out/x': reports }],
+    [
+      'all below outdir',
+      {},
+      'out/x',
+      { 'out/x/cdktf.out': terraform, 'out/x/manifests': kubernetes, 'out/x/simulation': simulation, 'out/x': reports },
+    ],
     ['only Terraform where only cdktf asks', { CDKTF_OUTDIR: 'tf' }, 'out', { tf: terraform }],
     ['only YAML where only cdk8s asks', { CDK8S_OUTDIR: 'dist' }, 'out', { dist: kubernetes }],
     [

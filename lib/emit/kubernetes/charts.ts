@@ -2,9 +2,8 @@ import type * as Cdk8s from 'cdk8s';
 import type { ApiObject, App, Chart } from 'cdk8s';
 import type * as Constructs from 'constructs';
 import type { Construct } from 'constructs';
-import type { KubernetesContext } from './context';
-import { phaseNumbers, phases, type KubernetesObject, type Phase } from './kubernetes-object';
-import { ownedObjectsOf } from './objects';
+import type { ClusterObjects } from './cluster-objects';
+import { phaseNumbers, type KubernetesObject, type Phase } from './kubernetes-object';
 import { refuseTokens } from './tokens';
 
 /** cdk8s is loaded when the first object is drawn: a program that only checks or writes Terraform does without. */
@@ -19,15 +18,14 @@ export function privateApp(): App {
   return new cdk8s.App({ outdir: 'manifests', recordConstructMetadata: false });
 }
 
-/** Draws one chart for each phase, a construct in it for each workload, and an `ApiObject` in that for each object. */
-export function drawCharts(app: App, context: KubernetesContext, idOf: (phase: Phase) => string): ReadonlyMap<Phase, Chart> {
+/** Draws one chart for each phase that has objects, a construct in it for each workload, and an `ApiObject` in that for each object. */
+export function drawCharts(app: App, { phases }: ClusterObjects, idOf: (phase: Phase) => string): ReadonlyMap<Phase, Chart> {
   const { cdk8s, constructs } = engine();
   const charts = new Map<Phase, Chart>();
-  const owned = ownedObjectsOf(context);
-  for (const phase of phases) {
+  for (const [phase, owners] of phases) {
     const chart = new cdk8s.Chart(app, idOf(phase), { disableResourceNameHashes: true });
     charts.set(phase, chart);
-    for (const { path, id, objects } of owned.get(phase) ?? []) {
+    for (const { path, id, objects } of owners) {
       const owner = new constructs.Construct(chart, id);
       for (const object of objects) {
         refuseTokens(path, object);
@@ -44,8 +42,8 @@ function idWithin(owner: Construct, object: KubernetesObject): string {
 }
 
 /** Ids of charts in an app that is not ours, where charts of other blueprints may be. */
-export function chartIdIn(context: KubernetesContext, phase: Phase): string {
-  return `${context.blueprint.id}-${context.cluster.id}-${phaseNumbers[phase]}-${phase}`;
+export function chartIdIn({ blueprint, cluster }: ClusterObjects, phase: Phase): string {
+  return `${blueprint}-${cluster.id}-${phaseNumbers[phase]}-${phase}`;
 }
 
 /**

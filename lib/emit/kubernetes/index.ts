@@ -1,13 +1,16 @@
 import type { App } from 'cdk8s';
 import { chartIdIn, drawCharts, objectsOfChart, privateApp } from './charts';
+import type { ClusterObjects } from './cluster-objects';
 import type { KubernetesContext } from './context';
 import { phaseNumbers, type KubernetesObject, type Phase } from './kubernetes-object';
 import { ownedObjectsOf } from './objects';
 import { yamlText } from './yaml-text';
 
+export { clusterObjects, eachObject, type ClusterObjects } from './cluster-objects';
 export type { KubernetesContext, ResolvedImage } from './context';
 export type { KubernetesObject, ObjectMeta, Phase } from './kubernetes-object';
 export { longestNameOf, maxNameLength, type GeneratedName } from './names';
+export type { ObjectOverride } from './overrides';
 export { findToken, TokenInYamlError } from './tokens';
 
 /** First line of every file. */
@@ -22,16 +25,16 @@ export function objectsOf(context: KubernetesContext): ReadonlyMap<Phase, readon
  * Files of one cluster: relative path to text, `main/00-namespaces.k8s.yaml` and so on. A phase without objects has no file. Throws a `TokenInYamlError` where a
  * value is one that only Terraform knows.
  */
-export function toYaml(context: KubernetesContext): ReadonlyMap<string, string> {
+export function toYaml(objects: ClusterObjects): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const [phase, chart] of drawCharts(privateApp(), context, (each) => each)) {
+  for (const [phase, chart] of drawCharts(privateApp(), objects, (each) => each)) {
     const documents = objectsOfChart(chart).map((object) => yamlText(object.toJson()));
-    if (documents.length > 0) files.set(`${context.cluster.id}/${phaseNumbers[phase]}-${phase}.k8s.yaml`, header + documents.join('---\n'));
+    files.set(`${objects.cluster.id}/${phaseNumbers[phase]}-${phase}.k8s.yaml`, header + documents.join('---\n'));
   }
   return files;
 }
 
 /** Adds one chart for each phase to a cdk8s app of the user's own. Throws a `TokenInYamlError` as `toYaml` does. */
-export function addCharts(app: App, context: KubernetesContext): void {
-  drawCharts(app, context, (phase) => chartIdIn(context, phase));
+export function addCharts(app: App, objects: ClusterObjects): void {
+  drawCharts(app, objects, (phase) => chartIdIn(objects, phase));
 }

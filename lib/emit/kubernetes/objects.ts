@@ -5,21 +5,15 @@ import { autoscalerObject } from './horizontal-pod-autoscaler';
 import { jobObject } from './job';
 import { jobSetObject } from './job-set';
 import type { KubernetesObject, Phase } from './kubernetes-object';
+import { manifestObjects } from './manifests';
 import { namespaceObject } from './namespace';
 import { namespacePolicies, workloadPolicy } from './network-policy';
+import type { OwnedObjects } from './owned-objects';
 import { disruptionBudgetObject } from './pod-disruption-budget';
 import { serviceAccountObject } from './service-account';
 import { serviceObject } from './service';
 import { userConfigObjects } from './user';
-
-/** Objects that one construct stands for. */
-export interface OwnedObjects {
-  /** Path of the workload, or of the cluster for what the whole namespace shares. */
-  readonly path: string;
-  /** Last step of that path. */
-  readonly id: string;
-  readonly objects: readonly KubernetesObject[];
-}
+import { surroundingsOf, withWaivers } from './waivers';
 
 /** Objects by phase and by the construct that they come from, in the order of their application. */
 export function ownedObjectsOf(context: KubernetesContext): ReadonlyMap<Phase, readonly OwnedObjects[]> {
@@ -27,12 +21,16 @@ export function ownedObjectsOf(context: KubernetesContext): ReadonlyMap<Phase, r
   const shared = [namespaceObject(context), ...namespacePolicies(context), ...userConfigObjects(context)];
   const workloads = scopesOf(context).map((scope) => ({
     path: scope.workload.path,
+    at: scope.workload.at,
     id: scope.workload.id,
     objects: workloadObjects(scope),
   }));
+  const around = surroundingsOf(workloads.flatMap(({ objects }) => objects));
+  const marked = (owned: OwnedObjects): OwnedObjects => ({ ...owned, objects: owned.objects.map((object) => withWaivers(object, around)) });
   return new Map<Phase, readonly OwnedObjects[]>([
-    ['namespaces', [{ path: cluster.path, id: cluster.id, objects: shared }]],
-    ['workloads', workloads],
+    ['namespaces', [marked({ path: cluster.path, at: cluster.at, id: cluster.id, objects: shared })]],
+    ['workloads', workloads.map(marked)],
+    ['manifests', manifestObjects(cluster)],
   ]);
 }
 

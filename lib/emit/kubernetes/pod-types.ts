@@ -72,7 +72,7 @@ export interface PodSecurity {
 
 export interface ContainerSecurity {
   readonly allowPrivilegeEscalation: false;
-  readonly capabilities?: { readonly drop: readonly ['ALL'] };
+  readonly capabilities?: { readonly drop: readonly ['ALL' | 'NET_RAW'] };
   readonly readOnlyRootFilesystem?: true;
 }
 

@@ -19,11 +19,12 @@ export function podSecurity(workload: WorkloadModel): PodSecurity {
 
 /**
  * What a container may do. Root keeps the runtime's default capabilities, which `baseline` allows: without them it can neither change the owner of a
- * file nor step down to another user, and that is what images want root for. The file system is read-only only where home and /tmp are known to be
+ * file nor step down to another user, and that is what images want root for. Raw sockets are not among that: with them a pod can speak in its
+ * neighbours' names. The file system is read-only only where home and /tmp are known to be
  * volumes.
  */
 export function containerSecurity(workload: WorkloadModel): ContainerSecurity {
-  if (typeof workload.runAs === 'object') return { allowPrivilegeEscalation: false };
+  if (typeof workload.runAs === 'object') return { allowPrivilegeEscalation: false, capabilities: { drop: ['NET_RAW'] } };
   const dropped = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } as const;
   return uidOf(workload) === null ? dropped : { ...dropped, readOnlyRootFilesystem: true };
 }

@@ -1,14 +1,15 @@
 import type { Issue } from '../../errors';
 import { resolve } from '../images';
+import type { ClusterObjects, KubernetesObject } from '../kubernetes';
 import type { Scene } from '../scene';
 import { stableJson } from '../stable-json';
 
 /** What people and programs want to know about an output without reading it. */
-export function reportFiles(scene: Scene, issues: readonly Issue[]): ReadonlyMap<string, string> {
-  return new Map([['blueprint.json', `${stableJson(summary(scene, issues), 2)}\n`]]);
+export function reportFiles(scene: Scene, objects: readonly ClusterObjects[], issues: readonly Issue[]): ReadonlyMap<string, string> {
+  return new Map([['blueprint.json', `${stableJson(summary(scene, objects, issues), 2)}\n`]]);
 }
 
-function summary(scene: Scene, issues: readonly Issue[]): unknown {
+function summary(scene: Scene, objects: readonly ClusterObjects[], issues: readonly Issue[]): unknown {
   const { model } = scene;
   return {
     generatedBy: 'cdk-gpu; edit the program instead',
@@ -40,6 +41,7 @@ function summary(scene: Scene, issues: readonly Issue[]): unknown {
         request,
         refused,
       })),
+      ...handmade(objects.find(({ cluster }) => cluster.path === context.cluster.path)),
     })),
     images: model.images.map((image) => ({
       path: image.path,
@@ -55,6 +57,23 @@ function summary(scene: Scene, issues: readonly Issue[]): unknown {
     })),
     warnings: issues,
   };
+}
+
+/** What the program has written past the library: objects of its own, and changes to ours. Nothing where there is neither. */
+function handmade(objects: ClusterObjects | undefined): object {
+  if (objects === undefined) return {};
+  const identity = ({ apiVersion, kind, metadata }: KubernetesObject) => ({
+    apiVersion,
+    kind,
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+  });
+  const all = [...objects.phases].flatMap(([phase, owners]) => owners.map((owner) => ({ phase, ...owner })));
+  const manifests = all.filter(({ phase }) => phase === 'manifests').flatMap((owner) => owner.objects.map(identity));
+  const overridden = all
+    .map(({ path, objects: own }) => ({ path, objects: own.filter((object) => objects.changed.has(object)).map(identity) }))
+    .filter((owner) => owner.objects.length > 0);
+  return { ...(manifests.length > 0 ? { manifests } : {}), ...(overridden.length > 0 ? { overridden } : {}) };
 }
 
 /** A secret is expected to exist; this is how. The values stay with whoever types them. */

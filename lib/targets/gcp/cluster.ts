@@ -62,7 +62,8 @@ export function drawControlPlane(stack: TerraformStack, input: ControlPlaneInput
     ...access(settings),
     ...hardening(settings),
     ...operations(),
-    ...(Object.keys(blueprint.tags).length === 0 ? {} : { resourceLabels: blueprint.tags }),
+    // Whoever finds it in the console sees that changes by hand do not last.
+    resourceLabels: { 'managed-by': 'cdk-gpu', ...blueprint.tags },
     timeouts: { create: '60m', update: '90m', delete: '60m' },
     dependsOn: [...services, ...network.ready, ...(bootstrap?.rights ?? [])],
   });

@@ -44,9 +44,11 @@ describe('any uid works with any image', () => {
     expect(containerOf(context)).not.toHaveProperty('volumeMounts');
   });
 
-  test('root says why on its pods', () => {
-    const template = templateOf(aContext({ it: { ...web, runAs: { root: 'binds port 80' } } }));
+  test('root says why on its pods, and opens no raw socket', () => {
+    const context = aContext({ it: { ...web, runAs: { root: 'binds port 80' } } });
+    const template = templateOf(context);
     expect(template.metadata?.annotations).toEqual({ 'cdk-gpu/runs-as-root': 'binds port 80' });
+    expect(containerOf(context).securityContext).toEqual({ allowPrivilegeEscalation: false, capabilities: { drop: ['NET_RAW'] } });
     expect(template.spec?.securityContext).toMatchObject({ runAsUser: 0 });
   });
 

@@ -1,6 +1,6 @@
 import { App, Testing } from 'cdk8s';
 import { Token } from 'cdktf';
-import { addCharts, findToken, objectsOf, toYaml, TokenInYamlError } from '../../../lib/emit/kubernetes';
+import { addCharts, clusterObjects, findToken, objectsOf, toYaml, TokenInYamlError } from '../../../lib/emit/kubernetes';
 import { aContext } from './contexts';
 
 const web = (env: Readonly<Record<string, string | number>>) => aContext({ web: { kind: 'microservice', port: 80, env } });
@@ -17,7 +17,7 @@ describe('a value that only Terraform knows', () => {
   ])('is refused: %s', (_, given) => {
     let thrown: unknown;
     try {
-      toYaml(web({ A: 'fine', LOG_LEVEL: given }));
+      toYaml(clusterObjects(web({ A: 'fine', LOG_LEVEL: given })));
     } catch (error) {
       thrown = error;
     }
@@ -44,14 +44,14 @@ describe("charts in an app of the user's own", () => {
 
   test('hold the same objects in the same order', () => {
     const app = new App();
-    addCharts(app, context);
+    addCharts(app, clusterObjects(context));
     expect(app.charts.map((chart) => chart.node.id)).toEqual(['shop-main-00-namespaces', 'shop-main-40-workloads']);
     expect(app.charts.flatMap((chart) => Testing.synth(chart) as unknown[])).toEqual([...objectsOf(context).values()].flat());
   });
 
   test('refuse tokens as well', () => {
     expect(() => {
-      addCharts(new App(), web({ A: Token.asString(value) }));
+      addCharts(new App(), clusterObjects(web({ A: Token.asString(value) })));
     }).toThrow(TokenInYamlError);
   });
 });

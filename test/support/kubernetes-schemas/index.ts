@@ -1,7 +1,5 @@
-import { didYouMean } from '../../../lib/errors/did-you-mean';
-import { bundle, minors, schemasOf, type Source } from './bundle';
-import { at, finding, formatPath, show, type Finding } from './finding';
-import { jobSetSpec } from './parts';
+import { isStored, schemaFindings, storedMinors } from '../../../lib/schemas';
+import { formatPath } from './finding';
 import { containerRules } from './rules/containers';
 import { fieldRules } from './rules/fields';
 import { jobSetRules } from './rules/jobsets';
@@ -9,60 +7,38 @@ import { metadataRules } from './rules/metadata';
 import { otherKindRules } from './rules/other-kinds';
 import { podRules } from './rules/pods';
 import { workloadRules } from './rules/workloads';
-import { checkSchema } from './schema';
 import type { KubernetesObject } from './shapes';
 
-export { minors };
-
-/** The documents that the schemas are from. */
-export const sources: readonly Source[] = bundle.sources;
+/** Minors whose schemas are stored. */
+export const minors: readonly string[] = storedMinors;
 
 const rules = [...metadataRules, ...workloadRules, ...containerRules, ...podRules, ...fieldRules, ...jobSetRules, ...otherKindRules];
 
 /**
- * What a Kubernetes API server of that minor would refuse; empty when it would take the object. Unknown fields are refused, and so is `null`.
- * Each message is `<kind>/<name> <json path>: <reason>`. Rules that the schema does not know are tried once the schema is met.
+ * What a Kubernetes API server of that minor would refuse; empty when it would take the object. The schemas are the library's own; what they do not know is
+ * written here as rules, which are tried once the schema is met. Each message is `<kind>/<name> <json path>: <reason>`.
  *
- * Stricter than a server in little: an enumerated field left as "" is refused, a probe must name a port of its container, `Gt` and `Lt` need numbers.
+ * Stricter than a server in little: a kind must be a stored one, a probe must name a port of its container, `Gt` and `Lt` need numbers.
  * Values that a running cluster decides (whether a class, claim or account exists) are not looked at.
  * @param minor one of `minors`
  */
 export function validateObject(minor: string, object: unknown): readonly string[] {
-  const schemas = schemasOf(minor);
+  if (!minors.includes(minor)) throw new RangeError(`no schemas are stored for Kubernetes ${minor}, only for ${minors.join(', ')}`);
   const { kind, name } = identity(object);
-  return [...new Set(findings(minor, schemas, object).map(({ path, reason }) => `${kind}/${name} ${formatPath(path)}: ${reason}`))];
+  return [...new Set(findings(minor, object).map(({ path, reason }) => `${kind}/${name} ${path}: ${reason}`))];
 }
 
 export function validateObjects(minor: string, objects: readonly unknown[]): readonly string[] {
   return objects.flatMap((object) => validateObject(minor, object));
 }
 
-function findings(minor: string, schemas: ReturnType<typeof schemasOf>, object: unknown): readonly Finding[] {
-  if (!isRecord(object)) return [finding([], `is ${show(object)}, must be an object`)];
-  const { apiVersion, kind } = object;
-  const missing = Object.entries({ apiVersion, kind }).filter(([, value]) => value === undefined || value === '');
-  if (missing.length > 0) return missing.map(([field]) => finding([field], 'required, but missing'));
-  const definition = schemas.kinds[`${String(apiVersion)} ${String(kind)}`];
-  if (definition === undefined) return [unknownKind(String(apiVersion), String(kind), Object.keys(schemas.kinds))];
-  const bySchema = checkSchema(definition, object);
+function findings(minor: string, object: unknown): readonly { readonly path: string; readonly reason: string }[] {
+  const bySchema = schemaFindings(minor, object).map(({ path, reason }) => ({ path: path.replace(/^\$\./, ''), reason }));
   if (bySchema.length > 0) return bySchema;
-  const valid = object as unknown as KubernetesObject;
-  const ofJobs = jobsAsOfMinor(schemas.parts, valid);
-  return ofJobs.length > 0 ? ofJobs : rules.flatMap((rule) => rule(valid, minor));
-}
-
-/** The jobs of a set are made by a controller, long after the set was accepted; here they are held to the cluster's own minor at once. */
-function jobsAsOfMinor(parts: Readonly<Record<string, string>>, object: KubernetesObject): readonly Finding[] {
-  return at(['spec', 'replicatedJobs'], jobSetSpec(object)?.replicatedJobs).flatMap(({ path, value }) =>
-    checkSchema(parts.JobTemplateSpec ?? '', value.template).map((one) => finding([...path, 'template', ...one.path], one.reason)),
-  );
-}
-
-function unknownKind(apiVersion: string, kind: string, known: readonly string[]): Finding {
-  const elsewhere = known.filter((key) => key.endsWith(` ${kind}`)).map((key) => show(key.split(' ')[0]));
-  if (elsewhere.length > 0) return finding(['apiVersion'], `is ${show(apiVersion)}, a ${kind} is in ${elsewhere.join(' or ')}`);
-  const kinds = known.map((key) => key.split(' ')[1] ?? '');
-  return finding(['kind'], `no schema is stored for ${show(kind)} of ${show(apiVersion)}${didYouMean(kind, kinds)}`);
+  const valid = object as KubernetesObject;
+  if (!isStored(minor, valid.apiVersion, valid.kind))
+    return [{ path: 'kind', reason: `no schema is stored for ${valid.apiVersion} ${valid.kind}` }];
+  return rules.flatMap((rule) => rule(valid, minor)).map(({ path, reason }) => ({ path: formatPath(path), reason }));
 }
 
 function identity(object: unknown): { readonly kind: string; readonly name: string } {

@@ -2,10 +2,6 @@ const syntax = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([KMGTPE])i|([numkMGTPE])|[eE]([+-]?
 const decimal: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 const binary = 'KMGTPE';
 
-export function isQuantity(text: string): boolean {
-  return syntax.test(text);
-}
-
 /** The quantity in billionths, the finest step that Kubernetes keeps, rounded away from zero as it does; throws where the syntax is wrong. */
 export function billionths(quantity: string | number): bigint {
   const match = syntax.exec(String(quantity));

@@ -101,6 +101,7 @@ export function sample(given: Sample = {}): { readonly target: AwsTarget; readon
     deletionProtection: true,
     system: { nodes: 2, cpus: 4, memoryGiB: 16 },
     workloads: [],
+    manifests: [],
     ...given.cluster,
   };
   const system = target.systemPool(bare);

@@ -137,6 +137,9 @@ test('tags of the blueprint are labels', () => {
   expect([issue?.code, issue?.path, issue?.at]).toEqual(['tags/not-allowed-here', 'b', 'main.ts:3']);
   expect(issue?.message).toContain('key "Owner", value "ML Platform" of "Owner"');
   expect(run({ blueprint: { tags: { owner: 'ml-platform' } } })).toEqual([]);
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${String(index)}`, 'a']));
+  expect(run({ blueprint: { tags: many(63) } })).toEqual([]);
+  expect(run({ blueprint: { tags: many(64) } })[0]?.message).toContain('64 tags where 63 may be');
 });
 
 test('codes are told apart, and each rule says what must hold', () => {

@@ -52,6 +52,13 @@ describe('the control plane', () => {
       lifecycle: { ignore_changes: ['initial_node_count', 'node_config'] },
     });
   });
+  test('says who made it, beside what the program says of it', () => {
+    const labels = (tags: Readonly<Record<string, string>>): unknown =>
+      resource(cluster({ blueprint: { tags } }), 'google_container_cluster', 'cluster')['resource_labels'];
+    expect(labels({})).toEqual({ 'managed-by': 'cdk-gpu' });
+    expect(labels({ owner: 'ml', 'managed-by': 'us' })).toEqual({ owner: 'ml', 'managed-by': 'us' });
+  });
+
   test('may be destroyed where the program says so', () => {
     expect(resource(cluster({ cluster: { deletionProtection: false } }), 'google_container_cluster')['deletion_protection']).toBe(false);
   });

@@ -1,7 +1,8 @@
 import { at, finding, repeated, show, type Finding, type Path } from '../finding';
 import { dnsLabel, labelValue, qualifiedName } from '../names';
 import { containers, containersOf, podSpecs } from '../parts';
-import { billionths, isQuantity, isWhole } from '../quantity';
+import { isQuantity } from '../../../../lib/schemas';
+import { billionths, isWhole } from '../quantity';
 import type { NodeSelectorTerm, Resources, Toleration } from '../shapes';
 import { keyFindings, labelFindings } from './metadata';
 import type { Rule } from './rule';

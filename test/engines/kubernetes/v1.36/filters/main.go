@@ -72,7 +72,7 @@ type cluster struct {
 
 func main() {
 	// What the scheduler has to say is in its verdicts.
-	_ = logr.Discard()
+	klog.SetLogger(logr.Discard())
 	whole := flag.Bool("whole", false, "run the whole scheduler, and bind")
 	parallel := flag.Int("parallel", 1, "cases at a time")
 	showVersion := flag.Bool("version", false, "print the version of Kubernetes, and end")

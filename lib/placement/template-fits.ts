@@ -1,0 +1,78 @@
+import type { Room } from './fits';
+import type { NodeShape } from './node';
+import type { Reason } from './reason';
+import { addSelectorMisfits, affinityMisfit } from './scheduler/node-affinity';
+import { notModelled } from './scheduler/not-modelled';
+import type { NodeTerm, Pod } from './scheduler/pod';
+import { podOf, type PodTemplate } from './scheduler/read-pod';
+import { mebibyte, resourceMisfits } from './scheduler/resources';
+import { labelOf, type Labels } from './scheduler/selectors';
+import { addTaintMisfits } from './scheduler/taints';
+
+/** Labels that every node, or every node of a cloud, has, with values that differ from node to node of a pool. */
+const varying: ReadonlySet<string> = new Set(['kubernetes.io/hostname', 'topology.kubernetes.io/region', 'topology.kubernetes.io/zone']);
+
+/**
+ * Every reason for which no empty node of a pool would take a pod of a template, written in YAML's words: the same filters as `misfits`, and those of what only a
+ * template can say. On a pool without pods, spreading and anti-affinity refuse nobody; what hangs on other pods or on values that differ from node to node is
+ * `notModelled`.
+ */
+export function misfitsOfTemplate(template: PodTemplate, node: NodeShape, room: Room): readonly Reason[] {
+  const pod = podOf(template);
+  const reasons: Reason[] = [...notModelled(pod)];
+  addSelectorReasons(reasons, pod.nodeSelector, node.labels);
+  if (pod.nodeTerms !== null) reasons.push(...affinityReasons(pod.nodeTerms, node.labels));
+  addTaintMisfits(reasons, pod.tolerations, node.taints);
+  reasons.push(...resourceReasons(pod, room), ...spreadReasons(pod, node.labels));
+  if (pod.affinity.length > 0) reasons.push(unknown('must be near other pods'));
+  return reasons;
+}
+
+function addSelectorReasons(to: Reason[], selector: Labels, labels: Labels): void {
+  const open = Object.keys(selector).filter((key) => isOpen(key, labels));
+  const sure = open.length === 0 ? selector : Object.fromEntries(Object.entries(selector).filter(([key]) => !open.includes(key)));
+  addSelectorMisfits(to, sure, labels);
+  to.push(...open.map((key) => unknown(`wants a value of ${key}`)));
+}
+
+/** Conditions on what differs from node to node are left out first: where even so no alternative is met, none can be. */
+function affinityReasons(terms: readonly NodeTerm[], labels: Labels): readonly Reason[] {
+  // A field is the name of a node, and no node of a pool has one yet.
+  const node = { name: '', labels };
+  const settled = terms.filter((term) => term.fields.length === 0 && !term.labels.some(({ key }) => isOpen(key, labels)));
+  if (affinityMisfit(settled, node) === null) return [];
+  const sure = terms.map((term) => ({ ...term, fields: [], labels: term.labels.filter(({ key }) => !isOpen(key, labels)) }));
+  const open = sure.some(
+    (term, index) =>
+      !settled.includes(terms[index] ?? term) && (term.labels.length === 0 ? term.readable : affinityMisfit([term], node) === null),
+  );
+  const misfit = affinityMisfit(terms, node);
+  return open ? [unknown('wants nodes by what differs among those of a pool')] : misfit === null ? [] : [misfit];
+}
+
+function resourceReasons(pod: Pod, { cpuMillis, memoryMiB, pods, devices }: Room): readonly Reason[] {
+  const amounts = { ...devices, cpu: cpuMillis, memory: memoryMiB * mebibyte };
+  // No place says how much of its disks pods can have.
+  const isOpenDisk = !Object.hasOwn(devices, 'ephemeral-storage');
+  return resourceMisfits(pod.requests ?? {}, { pods, amounts }).map((reason) =>
+    reason.what === 'storage' && isOpenDisk ? unknown('asks for ephemeral storage') : reason,
+  );
+}
+
+function spreadReasons(pod: Pod, labels: Labels): readonly Reason[] {
+  return pod.spreads
+    .filter(({ topologyKey }) => labelOf(labels, topologyKey) === undefined && topologyKey !== 'kubernetes.io/hostname')
+    .map(({ topologyKey }) =>
+      varying.has(topologyKey)
+        ? unknown(`must be spread over ${topologyKey}`)
+        : { what: 'spread', text: `its nodes are not labelled ${topologyKey}, over which the pod must be spread` },
+    );
+}
+
+function isOpen(key: string, labels: Labels): boolean {
+  return varying.has(key) && labelOf(labels, key) === undefined;
+}
+
+function unknown(what: string): Reason {
+  return { what: 'notModelled', text: `the pod ${what}, which is not known of the pool's nodes` };
+}
