@@ -2,7 +2,7 @@ import type { OfflineTerraformOptions } from './options';
 import type { ReplacedBy } from './replacement';
 import { messageOf, resultOf, type TerraformResult } from './result';
 import { startProviders } from './served-providers';
-import { STACK_FILE, VARIABLES_FILE, variableValues, withoutBackend } from './stack-files';
+import { STACK_FILE, STATE_FILE, VARIABLES_FILE, variableValues, withoutBackend } from './stack-files';
 import { forEachStack, type StackRun } from './stack-runs';
 import { changesOf, errorsOfRun, sumOf, summaryOf, type PlanSummary, type ResourceChange } from './terraform-output';
 
@@ -54,7 +54,8 @@ export async function planStacks(stacks: Readonly<Record<string, unknown>>, opti
     const both = Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [name, [stack, applied[name]]]));
     const served = await startProviders(both, options);
     try {
-      return planResult(await forEachStack({ stacks, served, options }, (stack) => planStack(stack, applied[stack.name])), []);
+      const planned = plannedOnce();
+      return planResult(await forEachStack({ stacks, served, options }, (stack) => planned(stack, applied[stack.name])), []);
     } finally {
       await served.stop();
     }
@@ -63,19 +64,55 @@ export async function planStacks(stacks: Readonly<Record<string, unknown>>, opti
   }
 }
 
-async function planStack(stack: StackRun, applied: unknown): Promise<StackPlan> {
-  const run = async (content: unknown, command: readonly string[]) => {
-    const written = await stack.write(STACK_FILE, withoutBackend(content));
-    await stack.write(VARIABLES_FILE, variableValues(content));
-    const ran = await stack.terraform(...command, ...QUIETLY);
-    return { ran, messages: errorsOfRun(ran, written).map((message) => `${stack.name}: ${message}`) };
+/**
+ * Plans stacks, the same one once: programs that differ in little, which are planned together, have most of their stacks in common. Likewise what several of them
+ * start from is applied once, and its state given to the others.
+ */
+function plannedOnce(): (stack: StackRun, applied: unknown) => Promise<StackPlan> {
+  const plans = new Map<string, Promise<Pick<StackPlan, 'changes'> & { readonly errors: readonly string[] }>>();
+  const states = new Map<string, Promise<Applied>>();
+  return async (stack, applied) => {
+    const key = JSON.stringify([stack.content, applied]);
+    const plan = plans.get(key) ?? planStack(stack, applied === undefined ? null : once(states, stack, applied));
+    plans.set(key, plan);
+    const { errors, changes } = await plan;
+    return { name: stack.name, messages: errors.map((message) => `${stack.name}: ${message}`), changes };
   };
-  if (applied !== undefined) {
-    const { messages } = await run(applied, ['apply', '-auto-approve']);
-    if (messages.length > 0) return { name: stack.name, messages, changes: [] };
+}
+
+/** A state, or why there is none. */
+interface Applied {
+  readonly errors: readonly string[];
+  readonly state: string;
+}
+
+function once(states: Map<string, Promise<Applied>>, stack: StackRun, content: unknown): Promise<Applied> {
+  const key = JSON.stringify(content);
+  const known = states.get(key) ?? apply(stack, content);
+  states.set(key, known);
+  return known;
+}
+
+async function apply(stack: StackRun, content: unknown): Promise<Applied> {
+  const { errors } = await run(stack, content, ['apply', '-auto-approve']);
+  return { errors, state: errors.length > 0 ? '' : await stack.read(STATE_FILE) };
+}
+
+async function planStack(stack: StackRun, applied: Promise<Applied> | null) {
+  if (applied !== null) {
+    const { errors, state } = await applied;
+    if (errors.length > 0) return { errors, changes: [] };
+    await stack.write(STATE_FILE, JSON.parse(state));
   }
-  const { ran, messages } = await run(stack.content, ['plan']);
-  return { name: stack.name, messages, changes: messages.length === 0 ? changesOf(ran) : [] };
+  const { ran, errors } = await run(stack, stack.content, ['plan']);
+  return { errors, changes: errors.length === 0 ? changesOf(ran) : [] };
+}
+
+async function run(stack: StackRun, content: unknown, command: readonly string[]) {
+  const written = await stack.write(STACK_FILE, withoutBackend(content));
+  await stack.write(VARIABLES_FILE, variableValues(content));
+  const ran = await stack.terraform(...command, ...QUIETLY);
+  return { ran, errors: errorsOfRun(ran, written) };
 }
 
 function planResult(planned: readonly StackPlan[], problems: readonly string[]): PlanResult {

@@ -5,6 +5,8 @@ export const STACK_FILE = 'cdk.tf.json';
 
 /** Name of the file with values of variables; Terraform reads it by itself. */
 export const VARIABLES_FILE = 'terraform.tfvars.json';
+/** Where Terraform keeps what it made, in a folder whose stack has no backend. */
+export const STATE_FILE = 'terraform.tfstate';
 
 /** The stack with its state in the folder that Terraform runs in. */
 export function withoutBackend(stack: unknown): unknown {

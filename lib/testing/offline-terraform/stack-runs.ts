@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ServedProviders } from './served-providers';
@@ -11,6 +11,8 @@ export interface StackRun {
   readonly content: unknown;
   /** Writes a file into the stack's folder, replacing an earlier one, and returns its text. */
   write(file: string, content: unknown): Promise<string>;
+  /** Reads a file of the stack's folder. */
+  read(file: string): Promise<string>;
   terraform(...args: readonly string[]): Promise<TerraformRun>;
 }
 
@@ -45,6 +47,7 @@ export async function forEachStack<Result>(
           await writeFile(join(folder, file), text);
           return text;
         },
+        read: (file) => readFile(join(folder, file), 'utf8'),
         terraform: (...args) => runTerraform(program, args, { folder, env: served.env, signal: options.signal }),
       });
     }
