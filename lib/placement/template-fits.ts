@@ -9,6 +9,9 @@ import { mebibyte, resourceMisfits } from './scheduler/resources';
 import { labelOf, type Labels } from './scheduler/selectors';
 import { addTaintMisfits } from './scheduler/taints';
 
+/** How labels of ours begin. */
+const ourLabels = 'cdk-gpu/';
+
 /** Labels that every node, or every node of a cloud, has, with values that differ from node to node of a pool. */
 const varying: ReadonlySet<string> = new Set(['kubernetes.io/hostname', 'topology.kubernetes.io/region', 'topology.kubernetes.io/zone']);
 
@@ -69,8 +72,9 @@ function spreadReasons(pod: Pod, labels: Labels): readonly Reason[] {
     );
 }
 
+/** Places and people put more labels on nodes than are known here; but nobody else puts ours. */
 function isOpen(key: string, labels: Labels): boolean {
-  return varying.has(key) && labelOf(labels, key) === undefined;
+  return !key.startsWith(ourLabels) && labelOf(labels, key) === undefined;
 }
 
 function unknown(what: string): Reason {

@@ -50,7 +50,13 @@ function judge(program: Program): Judged {
   const { clusterObjects } = kubernetesEmitter();
   const objects = kubernetesContexts(scene).map((context) => clusterObjects(context, program.overrides));
   const { objectIssues } = require('./object-checks') as typeof import('./object-checks');
-  const all = distinct([...issues, ...objects.flatMap(objectIssues)]).sort(compareIssues);
+  const { landingIssues } = require('./landing-checks') as typeof import('./landing-checks');
+  const refused = objects.flatMap(objectIssues);
+  // Pods of objects that no API server takes land nowhere in any case.
+  const unlanded = hasError(refused)
+    ? []
+    : objects.flatMap((each, index) => landingIssues(each, scene.clusters[index]?.context.workloads ?? []));
+  const all = distinct([...issues, ...refused, ...unlanded]).sort(compareIssues);
   return { issues: all, drawing: hasError(all) ? null : { scene, objects } };
 }
 

@@ -11,6 +11,7 @@ export type { KubernetesContext, ResolvedImage } from './context';
 export type { KubernetesObject, ObjectMeta, Phase } from './kubernetes-object';
 export { longestNameOf, maxNameLength, type GeneratedName } from './names';
 export type { ObjectOverride } from './overrides';
+export { podTemplatesIn } from './pod-templates';
 export { findToken, TokenInYamlError } from './tokens';
 
 /** First line of every file. */
