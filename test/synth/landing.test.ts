@@ -38,31 +38,31 @@ test('one place is enough', () => {
   expect(problems(b)).toEqual([]);
 });
 
-test.each<[string, (spec: Parsed) => void, string]>([
+test.each<[string, (spec: Parsed) => unknown, string]>([
   [
     'drops the tolerations',
-    (spec) => void delete spec['tolerations'],
+    (spec) => delete spec['tolerations'],
     'b/c/large: its nodes are tainted nvidia.com/gpu=present:NoSchedule, which the pod does not tolerate',
   ],
   [
     'misspells a label of ours',
-    (spec) => void (spec['nodeSelector'] = { 'cdk-gpu/pol': 'large' }),
+    (spec) => (spec['nodeSelector'] = { 'cdk-gpu/pol': 'large' }),
     'b/c/large: its nodes are not labelled cdk-gpu/pol, the pod wants cdk-gpu/pol=large',
   ],
   [
     'wants nodes of another machine',
-    (spec) => void (spec['nodeSelector'] = { 'node.kubernetes.io/instance-type': 'p5.48xlarge' }),
+    (spec) => (spec['nodeSelector'] = { 'node.kubernetes.io/instance-type': 'p5.48xlarge' }),
     'wants node.kubernetes.io/instance-type=p5.48xlarge',
   ],
   [
     'asks for more GPUs than a node has',
-    (spec) => void (spec['containers'][0].resources = { limits: { 'nvidia.com/gpu': 8 } }),
+    (spec) => (spec['containers'][0].resources = { limits: { 'nvidia.com/gpu': 8 } }),
     'a node has 4 nvidia.com/gpu, the pod wants 8',
   ],
-  ['asks for more cores than DaemonSets leave', (spec) => void (spec['containers'][0].resources.requests.cpu = '48'), 'it wants 48'],
+  ['asks for more cores than DaemonSets leave', (spec) => (spec['containers'][0].resources.requests.cpu = '48'), 'it wants 48'],
   [
     'adds a container for which there is no room',
-    (spec) => void spec['containers'].push({ name: 'sidecar', image: 'a/b:1', resources: { requests: { memory: '1Ti' } } }),
+    (spec) => spec['containers'].push({ name: 'sidecar', image: 'a/b:1', resources: { requests: { memory: '1Ti' } } }),
     'of memory there, it wants',
   ],
 ])('an override that %s is refused', (_, change, message) => {
