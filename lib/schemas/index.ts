@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { bundleOf, storedMinors, type Bundle, type Definition, type SchemaSource, type StoredMinor } from './bundle';
 import { findingsOf, formatPath, show, type Path, type SchemaFinding } from './finding';
+import { nameFindings } from './names';
 import { kindMistake } from './unknown-kind';
 import { parsing, validatorsOf } from './validator';
 
@@ -27,7 +28,7 @@ interface Judge {
 /**
  * What a Kubernetes API server of a minor would refuse in an object by its schema, all of it; empty when it would take the object. Unknown fields are refused, as under
  * strict field validation, and so is `null`. Of a kind whose schema is not stored, a user's own for example, only the metadata is looked at; but one that
- * is nearly a known kind is refused.
+ * is nearly a known kind is refused. Names are held to the rules of their kind.
  *
  * Stricter than a server in one thing: an enumerated field is not left as "". A minor that is not stored is judged by its nearest neighbour.
  */
@@ -44,7 +45,11 @@ export function schemaFindings(minor: string, object: unknown): readonly SchemaF
   const kubernetes = judgeOf(nearestMinor(minor));
   const found = definitionOf(kubernetes, `${apiVersion} ${kind}`);
   if (found !== null) {
-    const findings = judged(found.judge, found.id, { path: [], value: object });
+    const findings = [
+      ...judged(found.judge, found.id, { path: [], value: object }),
+      ...(found.judge === kubernetes ? specFindings(kubernetes.bundle, found.id, object) : []),
+      ...nameFindings(kind, nameOf(object)),
+    ];
     return findings.length > 0 ? findings : jobFindings(kubernetes, `${apiVersion} ${kind}`, object);
   }
   const known = {
@@ -54,7 +59,26 @@ export function schemaFindings(minor: string, object: unknown): readonly SchemaF
   };
   const mistake = kindMistake(apiVersion, kind, known);
   if (mistake !== null) return [{ path: formatPath([mistake.field]), reason: mistake.reason }];
-  return partFindings(kubernetes, 'objectMeta', { path: ['metadata'], value: object['metadata'] });
+  return [
+    ...partFindings(kubernetes, 'objectMeta', { path: ['metadata'], value: object['metadata'] }),
+    ...nameFindings(kind, nameOf(object)),
+  ];
+}
+
+/**
+ * Kubernetes' own schemas let `spec` be missing where it may not be: whatever must stand in it is then missing too, and the server says so. (Of all its kinds it takes
+ * a LimitRange alone without one, which limits nothing.)
+ */
+function specFindings(bundle: Bundle, id: number, object: Fields): readonly SchemaFinding[] {
+  const spec = bundle.definition(id).properties?.['spec'];
+  if (spec === undefined || object['spec'] !== undefined) return [];
+  const { required = [] } = definitionAt(bundle, spec, []);
+  const told = bundle.definition(id).required?.includes('spec') === true;
+  return told || required.length === 0 ? [] : [{ path: formatPath(['spec']), reason: 'required, but missing' }];
+}
+
+function nameOf({ metadata }: Fields): unknown {
+  return isRecord(metadata) ? metadata['name'] : undefined;
 }
 
 /** Whether objects of a kind are held to a schema. */

@@ -3,6 +3,7 @@ import { eachObject, type ClusterObjects } from '../emit/kubernetes';
 import type { Issue } from '../errors';
 import { groupOf, schemaFindings } from '../schemas';
 import { tokenIssues } from './output-checks';
+import { secretIssues } from './secret-checks';
 
 type Each = ReturnType<typeof eachObject>[number];
 
@@ -14,7 +15,9 @@ export function objectIssues(cluster: ClusterObjects): readonly Issue[] {
       issueAt({ path, at }, { code, message: `${nameOf(object)}: ${message}`, hint }),
     ),
     ...all.flatMap((each) => schemaIssues(each, cluster)),
+    // What a program says in its own words was looked through before.
     ...all.flatMap(({ owner, object }) => (cluster.changed.has(object) ? tokenIssues(owner, object) : [])),
+    ...all.flatMap(({ owner, object, phase }) => (phase === 'manifests' || cluster.changed.has(object) ? secretIssues(owner, object) : [])),
     ...duplicates(all),
   ];
 }

@@ -111,3 +111,14 @@ test('what is written is proven also where nothing was overridden, and is then s
     hint: 'cdk-gpu made this object: report it, and mend it with `override` until then',
   });
 });
+
+test('an override that leaves nothing of a pod is told by what is missing', () => {
+  const b = overridden(() => undefined);
+  const chat = b.node.findChild('c').node.findChild('chat') as InferenceService;
+  chat.override({
+    kubernetes: ({ kind, body }) => {
+      if (kind === 'Deployment') delete body['spec'];
+    },
+  });
+  expect(issueOf(b, 'output/invalid-object').message).toBe('Deployment chat: $.spec: required, but missing');
+});

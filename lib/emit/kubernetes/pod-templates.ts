@@ -6,13 +6,20 @@ interface Template {
   readonly spec?: unknown;
 }
 interface Templated {
-  readonly template: Template;
+  readonly template?: Template;
 }
 
-/** What pods will be made of, of the kinds that workloads become; the schema of the object is met. */
+/** What pods will be made of, of the kinds that workloads become. An override may have left nothing of it: that is told elsewhere. */
 export function podTemplatesIn({ kind, spec }: KubernetesObject): readonly Template[] {
-  if (kind === 'Deployment' || kind === 'Job') return [(spec as Templated).template];
+  if (kind === 'Deployment' || kind === 'Job') return templateOf(spec);
   if (kind !== 'JobSet') return [];
-  const { replicatedJobs } = spec as { readonly replicatedJobs: readonly { readonly template: { readonly spec: Templated } }[] };
-  return replicatedJobs.map(({ template }) => template.spec.template);
+  const { replicatedJobs = [] } = (spec ?? {}) as {
+    readonly replicatedJobs?: readonly { readonly template: { readonly spec?: unknown } }[];
+  };
+  return replicatedJobs.flatMap(({ template }) => templateOf(template.spec));
+}
+
+function templateOf(spec: unknown): readonly Template[] {
+  const { template } = (spec ?? {}) as Templated;
+  return template === undefined ? [] : [template];
 }

@@ -25,11 +25,6 @@ export function dnsSubdomain(name: string): Verdict {
     : 'must be a DNS subdomain: at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends of each part';
 }
 
-/** Names of roles and their bindings, which are only a step of a URL. */
-export function pathSegment(name: string): Verdict {
-  return name !== '.' && name !== '..' && !/[/%]/.test(name) ? undefined : 'must not be . or .. nor hold / or %';
-}
-
 /** Keys of labels, annotations and taints, and names of resources: `name` or `dns.prefix/name`. */
 export function qualifiedName(key: string): Verdict {
   const [name = '', prefix, ...rest] = key.split('/').reverse();

@@ -25,7 +25,7 @@ describe('metadata', () => {
     {
       rule: 'a name is a DNS subdomain',
       edit: { 'metadata.name': 'Web' },
-      says: /^Deployment\/Web metadata.name: is "Web", must be a DNS sub/,
+      says: /^Deployment\/Web metadata.name: is "Web", must be at most 253 of/,
     },
     { rule: 'a name is given', edit: { 'metadata.name': undefined }, says: /^Deployment\/\? metadata.name: required/ },
     {
@@ -38,9 +38,9 @@ describe('metadata', () => {
     { rule: 'an annotation key is legal', edit: { 'metadata.annotations': { '-a': '' } }, says: /metadata.annotations\["-a"\]: the key/ },
     { rule: 'annotations are small', edit: { 'metadata.annotations': { a: 'x'.repeat(2 ** 18) } }, says: /annotations: hold 262145 bytes/ },
   ]);
-  refused(service, '', [{ rule: 'a Service has a DNS label', edit: { 'metadata.name': 'a.b' }, says: /metadata.name: .*DNS label/ }]);
+  refused(service, '', [{ rule: 'a Service has a DNS label', edit: { 'metadata.name': 'a.b' }, says: /metadata.name: .*at most 63 of/ }]);
   refused({ apiVersion: 'v1', kind: 'Namespace' }, '', [
-    { rule: 'a Namespace has a DNS label', edit: { 'metadata.name': 'a.b' }, says: /metadata.name: .*DNS label/ },
+    { rule: 'a Namespace has a DNS label', edit: { 'metadata.name': 'a.b' }, says: /metadata.name: .*at most 63 of/ },
     {
       rule: 'a Namespace is in none',
       edit: { metadata: { name: 'a', namespace: 'b' } },
@@ -51,7 +51,7 @@ describe('metadata', () => {
     {
       rule: 'a CronJob leaves room for the names of its jobs',
       edit: { 'metadata.name': 'a'.repeat(53) },
-      says: /53 characters, a CronJob may have 52/,
+      says: /must be at most 52 of/,
     },
   ]);
   refused(job, '', [

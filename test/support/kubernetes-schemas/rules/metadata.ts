@@ -1,5 +1,5 @@
 import { finding, show, type Finding, type Path } from '../finding';
-import { dnsLabel, dnsLabel1035, dnsSubdomain, labelValue, pathSegment, qualifiedName } from '../names';
+import { dnsLabel, dnsLabel1035, labelValue, qualifiedName } from '../names';
 import { jobSpecs, podTemplates } from '../parts';
 import type { Labels, ObjectMeta } from '../shapes';
 import type { Rule } from './rule';
@@ -7,16 +7,13 @@ import type { Rule } from './rule';
 type NameRule = (name: string) => string | undefined;
 
 const clusterScoped: ReadonlySet<string> = new Set(['Namespace', 'Node', 'PriorityClass', 'RuntimeClass']);
-/** Kinds whose names are not plain DNS subdomains. A Service may start with a digit since 1.36 (RelaxedServiceNameValidation, on by default). */
+/** Kinds whose names are held to more than the schemas of the package hold them to. A Service may start with a digit since 1.36 (RelaxedServiceNameValidation, on by default). */
 const nameRules: Readonly<Record<string, (minor: string) => NameRule>> = {
-  Namespace: () => dnsLabel,
   StatefulSet: () => dnsLabel,
   Service: (minor) => (Number(minor.split('.')[1]) >= 36 ? dnsLabel : dnsLabel1035),
-  Role: () => pathSegment,
-  RoleBinding: () => pathSegment,
 };
 /** Longest names from which the controllers can still make the names and labels of what they create. */
-const longestNames: Readonly<Record<string, number>> = { Job: 63, CronJob: 52 };
+const longestNames: Readonly<Record<string, number>> = { Job: 63 };
 const annotationBytes = 256 * 1024;
 
 const nameLegal: Rule = ({ kind, metadata }, minor) => {
@@ -24,7 +21,7 @@ const nameLegal: Rule = ({ kind, metadata }, minor) => {
   const name = metadata?.name;
   if (name === undefined || name === '') return metadata?.generateName ? [] : [finding(path, 'required, but missing')];
   const longest = longestNames[kind] ?? Infinity;
-  const verdict = (nameRules[kind]?.(minor) ?? dnsSubdomain)(name);
+  const verdict = nameRules[kind]?.(minor)(name);
   return [
     ...(verdict === undefined ? [] : [finding(path, `is ${show(name)}, ${verdict}`)]),
     ...(name.length > longest ? [finding(path, `has ${name.length} characters, a ${kind} may have ${longest}`)] : []),
