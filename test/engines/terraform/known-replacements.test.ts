@@ -4,6 +4,8 @@ import { reference, targetOf, type Plan, type TargetReference } from '../../prog
 import { saw } from '../report';
 import { movesIn } from './moves';
 import { changed, part, stacksOf, withParts } from './program';
+import type { StackChange } from '../../../lib/testing/offline-terraform';
+import { isOf, together } from './together';
 import { judgedByBoth } from './terraform';
 
 type Props = Readonly<Record<string, unknown>>;
@@ -155,11 +157,23 @@ const harmless: readonly Known[] = [
 ];
 
 judgedByBoth('replacements', (judge) => {
-  const isJudged = async ({ before, after, moves }: Known): Promise<void> => {
-    const found = movesIn(await judge.changes(stacksOf(after(before)), stacksOf(before)));
-    expect(found).toEqual([...moves].sort());
-    saw(judge.title, { 'programs changed': 1, 'changes planned': found.length });
-  };
-  test.each(known)('known of $title', isJudged);
-  test.each(harmless)('none of $title', isJudged);
+  const all = [...known, ...harmless];
+  let planned: readonly StackChange[] = [];
+
+  beforeAll(async () => {
+    planned = await judge.changes(
+      together(all.map(({ before, after }) => stacksOf(after(before)))),
+      together(all.map(({ before }) => stacksOf(before))),
+    );
+    saw(judge.title, { 'programs changed': all.length });
+  });
+
+  test.each(all.map((each, index) => ({ ...each, index, word: index < known.length ? 'known' : 'none' })))(
+    '$word of $title',
+    ({ index, moves }) => {
+      const found = movesIn(planned.filter(({ stack }) => isOf(stack, index)));
+      expect(found).toEqual([...moves].sort());
+      saw(judge.title, { 'changes planned': found.length });
+    },
+  );
 });

@@ -1,7 +1,8 @@
 import { reference, reordered, type Plan } from '../../programs/plan';
 import { changed, type Home, homes, part, renamed, stacksOf, without, withParts } from './program';
 import type { StackChange } from '../../../lib/testing/offline-terraform';
-import { judgedByBoth, type Stacks } from './terraform';
+import { isOf, together } from './together';
+import { judgedByBoth } from './terraform';
 import { movesIn, type Moves } from './moves';
 import { saw } from '../report';
 
@@ -181,10 +182,6 @@ const changes: readonly Change[] = [
   },
 ];
 
-/** Stacks of one of many programs that are planned together. */
-const named = (index: number, stacks: Stacks): Stacks =>
-  Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [`${String(index)} ${name}`, stack]));
-
 judgedByBoth('a program that is changed after it was applied', (judge) => {
   describe.each(homes)('on $name', (home) => {
     const asked = changes.flatMap(({ title, make, moves }) => {
@@ -195,9 +192,8 @@ judgedByBoth('a program that is changed after it was applied', (judge) => {
 
     beforeAll(async () => {
       const before = stacksOf(home.plan);
-      const after = asked.map(({ make }, index) => named(index, stacksOf(make(home))));
-      const applied = asked.map((_, index) => named(index, before));
-      planned = await judge.changes(Object.assign({}, ...after) as Stacks, Object.assign({}, ...applied) as Stacks);
+      const after = asked.map(({ make }) => stacksOf(make(home)));
+      planned = await judge.changes(together(after), together(asked.map(() => before)));
       saw(judge.title, {
         'programs changed': asked.length,
         'stacks planned again': after.reduce((sum, stacks) => sum + Object.keys(stacks).length, 0),
@@ -205,7 +201,7 @@ judgedByBoth('a program that is changed after it was applied', (judge) => {
     });
 
     test.each(asked.map((each, index) => ({ ...each, index })))('$title: nothing else moves', ({ index, expected }) => {
-      const found = movesIn(planned.filter(({ stack }) => stack.startsWith(`${String(index)} `)));
+      const found = movesIn(planned.filter(({ stack }) => isOf(stack, index)));
       expect(found).toEqual([...expected].sort());
       saw(judge.title, { 'changes planned': found.length });
     });
