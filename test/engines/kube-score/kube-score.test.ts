@@ -32,7 +32,7 @@ judgedBy(['kube-score'], 'kube-score', (engine) => {
     const context = folder('context');
     fill(context, { Dockerfile: 'FROM scratch\n', 'main.py': 'print(1)\n' });
     const program = engine.program('kube-score');
-    const clusters = allSubjects([context], 60)
+    const clusters = allSubjects([context], 30)
       .map(scanned)
       .flatMap((subject) => clustersOf(subject).map((files) => ({ subject, files })));
     all = await inPairs(clusters, async ({ subject, files }) => {

@@ -18,7 +18,7 @@ const subjects = [...exampleSubjects(), ...sampleSubjects(), ...(contract ?? [])
 function randoms(): readonly Subject[] {
   const context = folder('context');
   fill(context, { Dockerfile: 'FROM scratch\n' });
-  return randomSubjects([context], 16);
+  return randomSubjects([context], 10);
 }
 
 describe.each([
