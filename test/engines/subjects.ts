@@ -4,19 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
-import {
-  BatchJob,
-  Blueprint,
-  CpuNodePool,
-  GpuCluster,
-  GpuNodePool,
-  Image,
-  InferenceService,
-  Microservice,
-  Registry,
-  Secret,
-  TrainingJob,
-} from 'cdk-gpu';
+import { BatchJob, Blueprint, CpuNodePool, GpuCluster, Image, Microservice, Registry, Secret } from 'cdk-gpu';
 import { aws } from 'cdk-gpu/aws';
 import { gcp } from 'cdk-gpu/gcp';
 import { collect } from '../../constructs/collect';
@@ -28,6 +16,7 @@ import { build } from '../programs/plan';
 import { thrownPlan } from '../programs/valid';
 import { contents, root } from '../support/programs';
 import type { Sample } from '../targets/sample';
+import { sampleProgram } from '../targets/sample-program';
 
 /** Something that was written, and is scanned by itself. */
 export interface Subject {
@@ -59,29 +48,16 @@ export function sampleSubjects(): readonly Subject[] {
     return {
       name: `sample of ${place}`,
       kind: 'defaults',
-      files: Object.fromEntries(sampleProgram(sample).render()),
+      files: Object.fromEntries(withRegistry(sample).render()),
       workloads: [],
     };
   });
 }
 
 /** With a registry where the place makes them. */
-function sampleProgram(sample: Sample): Blueprint {
-  const full = programOf(sample);
-  new Registry(full, 'images');
-  return full.check().some((issue) => issue.code === 'registry/none-to-create') ? programOf(sample) : full;
-}
-
-function programOf({ target, gpuPool, cpuPool }: Sample): Blueprint {
-  const lab = new Blueprint('lab', { target });
-  const cluster = new GpuCluster(lab, 'main', { kubernetesVersion: '1.35' });
-  const gpu = new GpuNodePool(cluster, 'gpu', gpuPool as never);
-  const cpu = new CpuNodePool(cluster, 'cpu', cpuPool);
-  const image = Image.fromReference(lab, 'tool', 'ghcr.io/acme/tool:1.0.0', { platforms: ['linux/amd64'] });
-  new TrainingJob(cluster, 'tune', { image, nodes: 2, gpusPerNode: 8, pool: gpu });
-  new InferenceService(cluster, 'serve', { image, port: 8000, gpus: 1 });
-  new BatchJob(cluster, 'batch', { image, gpus: 2, completions: 4, pool: gpu });
-  new Microservice(cluster, 'web', { image, port: 8080, pool: cpu });
+function withRegistry(sample: Sample): Blueprint {
+  const lab = sampleProgram(sample);
+  if (sample.target.registries !== null) new Registry(lab, 'images');
   return lab;
 }
 

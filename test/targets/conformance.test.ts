@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BatchJob, Blueprint, CpuNodePool, GpuCluster, GpuNodePool, Image, InferenceService, Microservice, TrainingJob } from 'cdk-gpu';
+import type { Blueprint } from 'cdk-gpu';
 import { synth } from 'cdk-gpu/testing';
 import { collect } from '../../constructs/collect';
 import { validateStacks } from '../../lib/testing/offline-terraform';
@@ -14,23 +14,11 @@ import type { Scene } from '../../lib/emit/scene';
 import { validateObjects } from '../support/kubernetes-schemas';
 import { terraformIsHere } from '../support/tools';
 import type { Sample } from './sample';
+import { sampleProgram } from './sample-program';
 
 const targets = join(__dirname, '..', '..', 'lib', 'targets');
 /** Places are found, not listed. */
 const places = readdirSync(targets, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-
-function program({ target, gpuPool, cpuPool }: Sample): Blueprint {
-  const lab = new Blueprint('lab', { target });
-  const cluster = new GpuCluster(lab, 'main', { kubernetesVersion: '1.35' });
-  const gpu = new GpuNodePool(cluster, 'gpu', gpuPool as never);
-  const cpu = new CpuNodePool(cluster, 'cpu', cpuPool);
-  const image = Image.fromReference(lab, 'tool', 'ghcr.io/acme/tool:1.0.0', { platforms: ['linux/amd64'] });
-  new TrainingJob(cluster, 'tune', { image, nodes: 2, gpusPerNode: 8, pool: gpu });
-  new InferenceService(cluster, 'serve', { image, port: 8000, gpus: 1 });
-  new BatchJob(cluster, 'batch', { image, gpus: 2, completions: 4, pool: gpu });
-  new Microservice(cluster, 'web', { image, port: 8080, pool: cpu });
-  return lab;
-}
 
 function sceneOf(blueprint: Blueprint): Scene {
   const { model, target, targets: ofClusters, broken } = collect(blueprint);
@@ -42,7 +30,7 @@ function sceneOf(blueprint: Blueprint): Scene {
 describe.each(places)('the place %s', (name) => {
   const { sample } = require(`./${name}/sample`) as { sample: Sample };
   const { target } = sample;
-  const blueprint = program(sample);
+  const blueprint = sampleProgram(sample);
   const scene = sceneOf(blueprint);
   const context = scene.clusters[0]?.context;
   const pools = context?.pools ?? [];
