@@ -82,7 +82,7 @@ export const bench: BenchTarget = {
   podNeeds: ({ pool }) => ({
     nodeSelector: { [poolLabel]: pool.id },
     tolerations: pool.kind === 'gpu' ? [{ key: gpuTaint.key, operator: 'Exists' }] : [],
-    gpuResource: 'nvidia.com/gpu',
+    gpuUnits: { whole: 'nvidia.com/gpu' },
     runtimeClassName: null,
     env: {},
     fabric: null,

@@ -3,6 +3,7 @@ import type { AnyTarget } from '../lib/targets/target';
 import type { GpuCluster } from './gpu-cluster';
 import { type PoolCommon, notePool } from './node-pool';
 import { freeId, rememberId } from './notes';
+import type { Sharing } from './sharing';
 import type { CountOf, GpuOf, MachineTypeOf, TraitsOf } from './traits';
 
 /** Props of a `GpuNodePool`: those of every pool, those of the place, and its GPUs. */
@@ -17,6 +18,11 @@ export type GpuNodePoolProps<T extends AnyTarget, G extends GpuOf<T>, N extends 
      * @default - the cheapest with these GPUs on which every workload of the pool fits; must be said where a reservation leaves it open
      */
     readonly machineType?: MachineTypeOf<T, G, N> | readonly MachineTypeOf<T, G, N>[];
+    /**
+     * Cuts or shares each GPU. Pods then ask for a slice (`gpuSlice`), and no pod can have a whole GPU.
+     * @default - a GPU is one pod's
+     */
+    readonly sharing?: Sharing<G>;
     /**
      * EFA or RDMA between nodes. `require` also keeps to machines that have it.
      * @default 'auto': on where the machine has GPUDirect and work over several nodes can land

@@ -9,13 +9,14 @@ export type { PoolCommon, PoolTaint } from './node-pool';
 export type { KubernetesObjectDraft, Manifest, Overrides } from './overrides';
 export { Registry, type RegistryHostProps, type RegistryProps } from './registry';
 export { Secret, type SecretKey, type SecretProps } from './secret';
+export type { Sharing } from './sharing';
 export type { CountOf, GpuOf, MachineTypeOf, TraitsOf } from './traits';
 export { BatchJob, type BatchJobProps } from './workloads/batch-job';
 export { InferenceService, type InferenceServiceProps } from './workloads/inference-service';
 export { Microservice, type MicroserviceProps } from './workloads/microservice';
 export type { ServiceProps } from './workloads/service';
 export { TrainingJob, type TrainingJobProps } from './workloads/training-job';
-export type { Amount, EnvValue, GpuRequest, Health, Probe, Replicas, WorkloadProps, WorkloadScope } from './workloads/workload';
+export type { Amount, EnvValue, GpuRequest, GpuSlice, Health, Probe, Replicas, WorkloadProps, WorkloadScope } from './workloads/workload';
 
 export { BlueprintError, type Issue } from '../lib/errors';
 export type { GpuName } from '../lib/catalog/gpu';

@@ -71,6 +71,7 @@ export function notePool(pool: Construct & { readonly cluster: { readonly target
         gpusPerNode: gpu?.gpusPerNode ?? 0,
         machineTypes: gpu?.machineType ?? [],
         fabric: gpu?.fabric ?? 'off',
+        sharing: gpu?.sharing ?? null,
         ...common,
         size,
         taints: [...common.taints, ...taints],

@@ -6,25 +6,26 @@ import { keepOverride, type Overrides } from '../overrides';
 import { workloadNoter, type GpuRequest, type WorkloadProps, type WorkloadScope } from './workload';
 
 /** Props of `BatchJob`. */
-export interface BatchJobProps extends WorkloadProps, GpuRequest {
-  /**
-   * Pods that must succeed; each has its own `JOB_COMPLETION_INDEX`.
-   * @default 1
-   */
-  readonly completions?: number;
-  /**
-   * Pods at a time.
-   * @default - completions
-   */
-  readonly parallelism?: number;
-  /**
-   * Times each index is tried again. Losing a spot node does not count.
-   * @default 3
-   */
-  readonly retries?: number;
-  /** Most time that the whole job may take. */
-  readonly timeout?: Duration;
-}
+export type BatchJobProps = WorkloadProps &
+  GpuRequest & {
+    /**
+     * Pods that must succeed; each has its own `JOB_COMPLETION_INDEX`.
+     * @default 1
+     */
+    readonly completions?: number;
+    /**
+     * Pods at a time.
+     * @default - completions
+     */
+    readonly parallelism?: number;
+    /**
+     * Times each index is tried again. Losing a spot node does not count.
+     * @default 3
+     */
+    readonly retries?: number;
+    /** Most time that the whole job may take. */
+    readonly timeout?: Duration;
+  };
 
 const noteJob = workloadNoter('batchJob', batchJobShape);
 

@@ -6,6 +6,7 @@ import { Address, type Callable } from '../address';
 import type { AnyPool } from '../any-pool';
 import type { GpuCluster } from '../gpu-cluster';
 import type { Image } from '../image';
+import type { Complaint, Part } from '../notes';
 import { notePart, parse } from '../parse-props';
 import { hasMark, reference } from '../reference';
 import type { SecretKey } from '../secret';
@@ -47,11 +48,20 @@ export type Replicas =
       readonly target?: { readonly cpuPercent: number };
     };
 
-/** Whole GPUs of one node; none is work without a GPU. */
-export interface GpuRequest {
-  /** @default 0 */
-  readonly gpus?: number;
-}
+/** Whole GPUs of one node, or one slice of a GPU; neither is work without a GPU. */
+export type GpuRequest =
+  | {
+      /** @default 0 */
+      readonly gpus?: number;
+      readonly gpuSlice?: never;
+    }
+  | {
+      readonly gpus?: never;
+      /** One MIG instance by its profile, or `shared`: one share of a GPU that is time-sliced or used by MPS. */
+      readonly gpuSlice: GpuSlice;
+    };
+/** Name of a slice of a GPU. */
+export type GpuSlice = `${number}g.${number}gb` | 'shared';
 
 /** What every workload takes. */
 export interface WorkloadProps {
@@ -123,13 +133,23 @@ function asWritten<S extends typeof workloadShape>(shape: S) {
   };
 }
 
+/** Types refuse it; programs without types are told here. */
+function gpuComplaints(value: object = {}): readonly Complaint[] {
+  const { gpus = 0, gpuSlice = null } = value as { readonly gpus?: unknown; readonly gpuSlice?: unknown };
+  if (gpus === 0 || gpuSlice === null) return [];
+  return [{ code: 'props/invalid', path: ['gpuSlice'], message: 'is given beside gpus', hint: 'ask for whole GPUs or for one slice' }];
+}
+
 /** Makes the noter of one class of workloads. */
 export function workloadNoter(kind: WorkloadModel['kind'], shape: typeof workloadShape) {
   const written = asWritten(shape);
   return (construct: Construct, props: unknown): void => {
-    notePart(construct, parse(written, props), (value) => {
+    const parsed = parse(written, props);
+    const complaints = gpuComplaints(parsed.value);
+    const part = (value: object): Part => {
       const { pool: pools, ...rest } = value as { readonly pool: readonly string[] | null };
       return { kind: 'workload', value: { kind, ...rest, pools } as never };
-    });
+    };
+    notePart(construct, parsed, part, { complaints });
   };
 }

@@ -7,6 +7,7 @@ import { imageCanBePulled } from './image-can-be-pulled';
 import { imageContextExists } from './image-context';
 import { imageHasTag } from './image-reference';
 import { kubernetesVersionIsSold } from './kubernetes-version';
+import { migProfileExists } from './mig-profile-exists';
 import { namesAreFree } from './names-are-free';
 import { namespaceIsOurs } from './namespace-is-ours';
 import { nodeLabelsAreLegal } from './node-labels';
@@ -15,6 +16,7 @@ import { noSecretInEnv } from './secret-in-env';
 import { secretHasKey } from './secret-use';
 import { portsDiffer, serviceCanBeCalled } from './service-use';
 import { sharedMemoryFits } from './shared-memory';
+import { slicesFit } from './slices-fit';
 
 /** Rules of every place. Their order does not matter: issues are sorted. */
 export const allChecks: readonly Check[] = [
@@ -26,6 +28,7 @@ export const allChecks: readonly Check[] = [
   imageContextExists,
   imageHasTag,
   kubernetesVersionIsSold,
+  migProfileExists,
   namesAreFree,
   namespaceIsOurs,
   nodeLabelsAreLegal,
@@ -35,4 +38,5 @@ export const allChecks: readonly Check[] = [
   secretHasKey,
   serviceCanBeCalled,
   sharedMemoryFits,
+  slicesFit,
 ];

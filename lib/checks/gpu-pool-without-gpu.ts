@@ -1,4 +1,4 @@
-import { gpusOfPod } from '../model/workload';
+import { usesGpu } from '../model/workload';
 import { issueAt } from './rule';
 import type { Check } from './check';
 
@@ -8,7 +8,7 @@ export const gpuPoolWithoutGpu: Check = {
   run: ({ placement }) =>
     [...placement.workloads.values()].flatMap(({ workload, pools }) => {
       const held = pools.filter((pool) => pool.pool.kind === 'gpu');
-      if (gpusOfPod(workload) > 0 || held.length === 0) return [];
+      if (usesGpu(workload) || held.length === 0) return [];
       return [
         issueAt(workload, {
           code: 'placement/gpu-pool-without-gpu',

@@ -10,6 +10,16 @@ export const taintSchema = z.strictObject({
 /** A taint in Kubernetes' own spelling; the value may be empty. */
 export type Taint = Readonly<z.infer<typeof taintSchema>>;
 
+/** How pods share one GPU; all three at once cannot be. */
+export interface SharingModel {
+  /** One MIG profile, as often as it fits, or instances of several by profile, on each GPU; null: GPUs are not cut. */
+  readonly mig: string | Readonly<Record<string, number>> | null;
+  /** Pods that take a GPU, or one of its instances, in turns. */
+  readonly timeSlicing: number | null;
+  /** Pods that use a GPU at once. */
+  readonly mps: number | null;
+}
+
 /** How many nodes: bounds, and how many there are first. A fixed number is both bounds. */
 export interface PoolSize {
   readonly min: number;
@@ -25,6 +35,23 @@ export const poolCommonShape = {
   tags: textMap.default({}),
 };
 
+const users = z.int().min(2).max(1024);
+const profile = z.string().regex(/^\d+g\.\d+gb$/, { error: 'must be a MIG profile, such as "1g.10gb"' });
+/** Parses `sharing`. Which profiles a GPU has, and which of them fit on it together, is a rule of its own. */
+const sharingSchema = z.union([
+  z
+    .strictObject({
+      mig: z.union([
+        profile,
+        z.record(profile, z.int().min(1).max(8)).refine((mix) => Object.keys(mix).length > 0, { error: 'must name a profile' }),
+      ]),
+      timeSlicing: users.optional(),
+    })
+    .transform(({ mig, timeSlicing }): SharingModel => ({ mig, timeSlicing: timeSlicing ?? null, mps: null })),
+  z.strictObject({ timeSlicing: users }).transform(({ timeSlicing }): SharingModel => ({ mig: null, timeSlicing, mps: null })),
+  z.strictObject({ mps: users }).transform(({ mps }): SharingModel => ({ mig: null, timeSlicing: null, mps })),
+]);
+
 /** What GPU pools of every place take besides. */
 export const gpuPoolShape = {
   gpu: z.enum(gpuNames),
@@ -34,6 +61,7 @@ export const gpuPoolShape = {
     .optional()
     .transform((given): readonly string[] => (given === undefined ? [] : typeof given === 'string' ? [given] : given)),
   fabric: z.enum(['auto', 'require', 'off']).default('auto'),
+  sharing: orNull(sharingSchema),
 };
 
 export const poolSchema = z.object({
@@ -48,6 +76,14 @@ export const poolSchema = z.object({
   /** What the program allows; empty when the target chooses. */
   machineTypes: z.array(z.string()),
   fabric: z.enum(['auto', 'require', 'off']),
+  /** Null: a GPU is one pod's. */
+  sharing: orNull(
+    z.object({
+      mig: z.union([z.string(), z.record(z.string(), z.int())]).nullable(),
+      timeSlicing: z.int().nullable(),
+      mps: z.int().nullable(),
+    }),
+  ),
   diskGiB: z.number().nullable(),
   labels: textMap,
   taints: z.array(taintSchema),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from './duration';
+import { wholeGpu, type GpuUnit } from './gpu-units';
 import { identityShape, orNull } from './identity';
 
 /** Kubernetes counts in thousandths of a core and we in MiB: less than one of them would be written as none, which is another thing. */
@@ -87,8 +88,13 @@ export const workloadShape = {
   grace: orNull(durationSchema),
 };
 const gpus = z.int().min(1).max(1024);
-const serviceShape = {
+const gpuShape = {
   gpus: gpus.default(0 as never),
+  /** A MIG profile, or `shared`; null: whole GPUs, or none. */
+  gpuSlice: orNull(z.string().regex(/^(shared|\d+g\.\d+gb)$/, { error: 'must be "shared" or a MIG profile, such as "1g.10gb"' })),
+};
+const serviceShape = {
+  ...gpuShape,
   port,
   replicas: replicasSchema.default({ min: 1, max: 1, cpuPercent: null, fixed: true } as never),
   drain: orNull(durationSchema),
@@ -99,7 +105,7 @@ export const inferenceServiceShape = { ...workloadShape, ...serviceShape };
 export const microserviceShape = { ...workloadShape, ...serviceShape };
 export const batchJobShape = {
   ...workloadShape,
-  gpus: gpus.default(0 as never),
+  ...gpuShape,
   completions: z.int().min(1).max(100000).default(1),
   parallelism: orNull(z.int().min(1).max(100000)),
   retries: z.int().min(0).max(1000).default(3),
@@ -127,9 +133,27 @@ export type ServiceModel = Extract<WorkloadModel, { kind: 'inferenceService' | '
 export type BatchJobModel = Extract<WorkloadModel, { kind: 'batchJob' }>;
 export type TrainingJobModel = Extract<WorkloadModel, { kind: 'trainingJob' }>;
 
-/** GPUs of one of its pods. */
+/** What one of its pods holds of GPUs. `count` is 0 for work without a GPU. */
+export interface GpuRequestModel {
+  readonly unit: GpuUnit;
+  readonly count: number;
+}
+
+/** What one of its pods asks for. */
+export function gpuRequestOf(workload: WorkloadModel): GpuRequestModel {
+  if (workload.kind === 'trainingJob') return { unit: wholeGpu, count: workload.gpusPerNode };
+  return workload.gpuSlice === null ? { unit: wholeGpu, count: workload.gpus } : { unit: workload.gpuSlice, count: 1 };
+}
+
+/** Whole GPUs of one of its pods. */
 export function gpusOfPod(workload: WorkloadModel): number {
-  return workload.kind === 'trainingJob' ? workload.gpusPerNode : workload.gpus;
+  const { unit, count } = gpuRequestOf(workload);
+  return unit === wholeGpu ? count : 0;
+}
+
+/** Its pods hold GPUs, or slices of them. */
+export function usesGpu(workload: WorkloadModel): boolean {
+  return gpuRequestOf(workload).count > 0;
 }
 
 /** Has an address in the cluster. */

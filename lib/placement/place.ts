@@ -3,13 +3,16 @@ import type { Issue } from '../errors';
 import type { BlueprintModel } from '../model/blueprint';
 import type { ClusterModel } from '../model/cluster';
 import type { ImageModel } from '../model/image';
-import { gpusOfPod, isService, type WorkloadModel } from '../model/workload';
+import { wholeGpu } from '../model/gpu-units';
+import { gpuRequestOf, isService, usesGpu, type WorkloadModel } from '../model/workload';
 import type { Target } from '../targets/target';
 import { candidatesOf, choose, fitsAlone, type Candidates } from './candidates';
 import { misfits } from './fits';
+import { unitMisfit } from './gpu-unit-fits';
 import { gangIssues } from './gang';
 import { emptyNode, podsOnEmptyNode } from './placed-pool';
 import type { PlacedPool, PlacedWorkload, Placement, Refusal } from './placement';
+import type { PoolReason } from './pool-reason';
 import { podFor } from './pod-shape';
 import { requestOn } from './request';
 import { togetherIssues } from './together';
@@ -39,6 +42,12 @@ export function place({ model, targets, broken }: PlaceInput): { readonly placem
     issues.push(...placer.issues, ...gangIssues(placer.workloads), ...togetherIssues(placer.workloads));
   }
   return { placement: { pools, workloads }, issues };
+}
+
+/** A pool that a workload cannot use, with reasons that can be told apart. */
+interface CausedRefusal {
+  readonly pool: string;
+  readonly reasons: readonly PoolReason[];
 }
 
 interface ClusterInput {
@@ -113,26 +122,20 @@ class ClusterPlacer {
 
   private placeWorkload(workload: WorkloadModel): void {
     const considered = [...this.pools.values()];
-    const refused: (Refusal & { readonly architecture: boolean })[] = [];
+    const refused: CausedRefusal[] = [];
     const fitting: PlacedPool[] = [];
     for (const pool of considered) {
       if (workload.pools !== null && !workload.pools.includes(pool.pool.path)) {
         const reasons = this.reasons(workload, pool);
         refused.push({
           pool: pool.pool.path,
-          reasons: reasons.length > 0 ? reasons : ['it would fit, and the workload names another'],
-          architecture: false,
+          reasons: reasons.length > 0 ? reasons : [other('it would fit, and the workload names another')],
         });
         continue;
       }
       const reasons = this.reasons(workload, pool);
       if (reasons.length === 0) fitting.push(pool);
-      else
-        refused.push({
-          pool: pool.pool.path,
-          reasons,
-          architecture: reasons.length === 1 && this.wrongArchitecture(workload, pool) !== null,
-        });
+      else refused.push({ pool: pool.pool.path, reasons });
     }
     const chosen = workload.pools === null ? fitting.sort(byPreference(workload)).slice(0, 1) : inOrder(fitting, workload.pools);
     if (chosen.length === 0) {
@@ -152,21 +155,28 @@ class ClusterPlacer {
       workload,
       pools: chosen,
       request: requestOn(workload, chosen),
-      refused: [...refused.map(({ pool, reasons }) => ({ pool, reasons })), ...others],
+      refused: [...refused.map(inWords), ...others],
     });
   }
 
   /** Why one pod of the workload cannot run on the pool, in words. */
-  private reasons(workload: WorkloadModel, pool: PlacedPool): readonly string[] {
-    const gpus = gpusOfPod(workload);
-    if (workload.pools === null && gpus === 0 && pool.pool.kind === 'gpu')
-      return ['it is kept for pods with GPUs; name it to run there all the same'];
-    if (gpus > 0 && pool.pool.kind !== 'gpu') return [`its nodes have no GPU, the pod wants ${String(gpus)}`];
-    if (pool.pool.size.max === 0) return ['it has no nodes: its size is 0'];
+  private reasons(workload: WorkloadModel, pool: PlacedPool): readonly PoolReason[] {
+    const asked = gpuRequestOf(workload);
+    if (workload.pools === null && asked.count === 0 && pool.pool.kind === 'gpu')
+      return [other('it is kept for pods with GPUs; name it to run there all the same')];
+    if (asked.count > 0 && pool.pool.kind !== 'gpu')
+      return [
+        { cause: 'noGpu', text: `its nodes have no GPU, the pod wants ${asked.unit === wholeGpu ? String(asked.count) : asked.unit}` },
+      ];
+    const notOffered = unitMisfit(asked, pool.pool);
+    if (notOffered !== null) return [notOffered];
+    if (pool.pool.size.max === 0) return [other('it has no nodes: its size is 0')];
     const request = requestOn(workload, [pool]);
     const wrong = this.wrongArchitecture(workload, pool);
-    const text = misfits(podFor(this.input.target, workload, { pool, request }), pool.node, emptyNode(pool)).map((reason) => reason.text);
-    return wrong === null ? text : [...text, wrong];
+    const misfit = misfits(podFor(this.input.target, workload, { pool, request }), pool.node, emptyNode(pool)).map(({ text }) =>
+      other(text),
+    );
+    return wrong === null ? misfit : [...misfit, { cause: 'architecture', text: wrong }];
   }
 
   private wrongArchitecture(workload: WorkloadModel, pool: PlacedPool): string | null {
@@ -175,10 +185,30 @@ class ClusterPlacer {
     return `its nodes are ${pool.node.arch}, the image is for ${platforms.join(' and ')}`;
   }
 
-  private refuse(workload: WorkloadModel, refused: readonly (Refusal & { readonly architecture: boolean })[]): void {
+  private refuse(workload: WorkloadModel, refused: readonly CausedRefusal[]): void {
     if (workload.pools === null && this.incomplete) return;
-    const list = refused.map((refusal) => `${refusal.pool}: ${refusal.reasons.join('; ')}`).join(' | ');
-    if (refused.length > 0 && refused.every((refusal) => refusal.architecture)) {
+    const list = refused
+      .map(inWords)
+      .map(({ pool, reasons }) => `${pool}: ${reasons.join('; ')}`)
+      .join(' | ');
+    const cause = soleCause(refused);
+    if (cause === 'noSuchSlice') {
+      this.issues.push(issueAt(workload, {
+        code: 'sharing/no-such-slice',
+        message: `no pool that it may use offers the slice: ${list}`,
+        hint: 'ask for a slice that a pool offers, or cut the GPUs of a pool so with `sharing`',
+      })); // prettier-ignore
+      return;
+    }
+    if (cause === 'wholeOfShared') {
+      this.issues.push(issueAt(workload, {
+        code: 'sharing/whole-gpu-on-a-shared-pool',
+        message: `it wants whole GPUs, and those of every pool that it may use are shared: ${list}`,
+        hint: 'ask for a slice with `gpuSlice` in the place of GPUs, or let it run on a pool without `sharing`',
+      })); // prettier-ignore
+      return;
+    }
+    if (cause === 'architecture') {
       this.issues.push(issueAt(workload, {
         code: 'image/architecture-mismatch',
         message: `its image cannot run on any pool that it may use: ${list}`,
@@ -189,9 +219,25 @@ class ClusterPlacer {
     this.issues.push(issueAt(workload, {
       code: 'placement/no-pool-fits',
       message: refused.length === 0 ? 'the cluster has no pool' : `no pool can run it: ${list}`,
-      hint: gpusOfPod(workload) === 0 ? 'ask for less, or declare a CpuNodePool that is large enough' : 'ask for less, or declare a GpuNodePool whose nodes have enough of it',
+      hint: !usesGpu(workload) ? 'ask for less, or declare a CpuNodePool that is large enough' : 'ask for less, or declare a GpuNodePool whose nodes have enough of it',
     })); // prettier-ignore
   }
+}
+
+function other(text: string): PoolReason {
+  return { cause: 'other', text };
+}
+
+function inWords({ pool, reasons }: CausedRefusal): Refusal {
+  return { pool, reasons: reasons.map(({ text }) => text) };
+}
+
+/** The one cause that speaks against every pool, or against every GPU pool where slices or whole GPUs are asked for; null where there are several. */
+function soleCause(refused: readonly CausedRefusal[]): PoolReason['cause'] | null {
+  const withGpus = refused.filter(({ reasons }) => !reasons.some(({ cause }) => cause === 'noGpu'));
+  const causes = new Set(withGpus.flatMap(({ reasons }) => reasons.map(({ cause }) => cause)));
+  const [cause] = causes;
+  return causes.size === 1 && cause !== undefined && cause !== 'other' ? cause : null;
 }
 
 function inOrder(pools: readonly PlacedPool[], paths: readonly string[]): PlacedPool[] {

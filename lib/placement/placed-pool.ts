@@ -1,4 +1,5 @@
 import type { Machine } from '../catalog/machine';
+import { gpuUnitsOf } from '../model/gpu-units';
 import type { PoolModel } from '../model/node-pool';
 import type { Target } from '../targets/target';
 import type { PlacedPool, PodRequest } from './placement';
@@ -36,5 +37,6 @@ export function emptyNode(placed: PlacedPool): Room {
 export function podsOnEmptyNode(placed: PlacedPool, request: PodRequest): number {
   const { cpuMillis, memoryMiB, pods } = placed.free;
   const ratio = (has: number, wants: number): number => (wants === 0 ? Infinity : Math.max(0, Math.floor(has / wants)));
-  return Math.min(pods, ratio(cpuMillis, request.cpuMillis), ratio(memoryMiB, request.memoryMiB), ratio(placed.machine.gpus, request.gpus));
+  const units = gpuUnitsOf(placed.pool)[request.gpuUnit]?.perNode ?? 0;
+  return Math.min(pods, ratio(cpuMillis, request.cpuMillis), ratio(memoryMiB, request.memoryMiB), ratio(units, request.gpus));
 }

@@ -1,4 +1,5 @@
 import type { Machine } from '../catalog/machine';
+import type { GpuUnit } from '../model/gpu-units';
 import type { PoolModel } from '../model/node-pool';
 import type { WorkloadModel } from '../model/workload';
 import type { DaemonSetLoad, NodeShape } from './node';
@@ -24,7 +25,9 @@ export interface PodRequest {
   readonly cpuLimitMillis: number | null;
   readonly memoryMiB: number;
   readonly memoryLimitMiB: number;
+  /** Units of a GPU: whole ones, or one slice. */
   readonly gpus: number;
+  readonly gpuUnit: GpuUnit;
   /** Size of the memory-backed /dev/shm; 0 leaves the runtime's own. Part of the memory. */
   readonly sharedMemoryMiB: number;
   /** Fabric devices of each pod, where it is one of a gang on a pool with a fabric. */

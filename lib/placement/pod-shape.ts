@@ -1,5 +1,5 @@
 import { gpuTaint } from '../model/node-pool';
-import { gpusOfPod, type WorkloadModel } from '../model/workload';
+import { usesGpu, type WorkloadModel } from '../model/workload';
 import type { Target } from '../targets/target';
 import type { PodShape, Toleration } from './node';
 import type { PlacedPool, PodRequest } from './placement';
@@ -9,7 +9,8 @@ export function podFor(target: Target, workload: WorkloadModel, on: { readonly p
   const { pool, request } = on;
   const needs = target.podNeeds(pool);
   const devices: Record<string, number> = {};
-  if (request.gpus > 0) devices[needs.gpuResource] = request.gpus;
+  const resource = needs.gpuUnits[request.gpuUnit];
+  if (request.gpus > 0 && resource !== undefined) devices[resource] = request.gpus;
   if (request.fabricDevices > 0 && needs.fabric !== null) devices[needs.fabric.resource] = request.fabricDevices;
   return {
     cpuMillis: request.cpuMillis,
@@ -25,7 +26,7 @@ export function podFor(target: Target, workload: WorkloadModel, on: { readonly p
  * away work that asks for no GPU. GPU pods tolerate that one wherever they go: most places add the toleration themselves, machines of one's own do not.
  */
 export function tolerationsOn(workload: WorkloadModel, { pool }: PlacedPool, needed: readonly Toleration[]): readonly Toleration[] {
-  const gpus = gpusOfPod(workload) > 0;
+  const gpus = usesGpu(workload);
   const kept =
     workload.pools !== null ? needed : needed.filter(({ key }) => !pool.taints.some((taint) => taint.key === key && key !== gpuTaint.key));
   if (!gpus || kept.some(({ key }) => key === gpuTaint.key || key === '')) return kept;

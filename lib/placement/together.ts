@@ -1,5 +1,6 @@
 import { issueAt } from '../checks/rule';
 import { compareText, type Issue } from '../errors';
+import { gpuUnitsOf, wholeGpu, type GpuUnit } from '../model/gpu-units';
 import { isService, type ServiceModel } from '../model/workload';
 import { cores, gib } from './fits';
 import { emptyNode } from './placed-pool';
@@ -8,7 +9,8 @@ import type { PlacedPool, PlacedWorkload } from './placement';
 interface Bin {
   cpuMillis: number;
   memoryMiB: number;
-  gpus: number;
+  /** What is left of each unit of its GPUs. */
+  readonly units: Record<GpuUnit, number>;
   pods: number;
 }
 
@@ -51,12 +53,19 @@ function issue(placed: PlacedPool, witness: readonly string[], left: readonly st
   const { pool, free } = placed;
   return issueAt(pool, {
     code: 'placement/pools-too-small-together',
-    message: `at its largest of ${String(pool.size.max)} nodes (${cores(free.cpuMillis)} cores, ${gib(free.memoryMiB)} GiB and ${String(pool.gpusPerNode)} GPUs each for pods) it holds ${witness.join(', ') || 'nothing'}; no room is left for ${left.join(', ')}`,
+    message: `at its largest of ${String(pool.size.max)} nodes (${cores(free.cpuMillis)} cores, ${gib(free.memoryMiB)} GiB and ${gpusOf(placed)} each for pods) it holds ${witness.join(', ') || 'nothing'}; no room is left for ${left.join(', ')}`,
     hint:
       pool.kind === 'system'
         ? 'declare a CpuNodePool for these services, or give the cluster a larger `system`'
         : 'let the pool grow further, or lower the least replicas of its services',
   });
+}
+
+/** `8 GPUs`, or `56 x 1g.10gb`. */
+function gpusOf({ pool }: PlacedPool): string {
+  const units = Object.entries(gpuUnitsOf(pool));
+  if (units.length === 0 || units.some(([unit]) => unit === wholeGpu)) return `${String(pool.gpusPerNode)} GPUs`;
+  return units.map(([unit, { perNode }]) => `${String(perNode)} x ${unit}`).join(' and ');
 }
 
 function servicesBySize(workloads: readonly PlacedWorkload[]): readonly PlacedWorkload[] {
@@ -79,12 +88,12 @@ function pack({ placed, nodes }: Packing, { request }: PlacedWorkload, count: nu
     const fits = Math.min(
       count - packed,
       node.pods,
-      ratio(node.gpus, request.gpus),
+      ratio(node.units[request.gpuUnit] ?? 0, request.gpus),
       ratio(node.cpuMillis, request.cpuMillis),
       ratio(node.memoryMiB, request.memoryMiB),
     );
     node.pods -= fits;
-    node.gpus -= fits * request.gpus;
+    if (request.gpus > 0) node.units[request.gpuUnit] = (node.units[request.gpuUnit] ?? 0) - fits * request.gpus;
     node.cpuMillis -= fits * request.cpuMillis;
     node.memoryMiB -= fits * request.memoryMiB;
     packed += fits;
@@ -94,7 +103,8 @@ function pack({ placed, nodes }: Packing, { request }: PlacedWorkload, count: nu
 
 function freshNode(placed: PlacedPool): Bin {
   const { cpuMillis, memoryMiB, pods } = emptyNode(placed);
-  return { cpuMillis, memoryMiB, pods, gpus: placed.machine.gpus };
+  const units = Object.entries(gpuUnitsOf(placed.pool)).map(([unit, { perNode }]) => [unit, perNode] as const);
+  return { cpuMillis, memoryMiB, pods, units: Object.fromEntries(units) };
 }
 
 function ratio(has: number, wants: number): number {

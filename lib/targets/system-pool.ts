@@ -24,6 +24,7 @@ export function cloudSystemPool(
     gpusPerNode: 0,
     machineTypes: [],
     fabric: 'off',
+    sharing: null,
     diskGiB: null,
     labels: {},
     taints: [],

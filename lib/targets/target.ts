@@ -7,6 +7,7 @@ import type { Rule } from '../checks/rule';
 import type { ValueIssue } from '../errors';
 import type { BlueprintModel } from '../model/blueprint';
 import type { ClusterModel } from '../model/cluster';
+import type { GpuUnit } from '../model/gpu-units';
 import type { BuiltImage } from '../model/image';
 import type { PoolModel, PoolSize, Taint } from '../model/node-pool';
 import type { CreatedRegistry } from '../model/registry';
@@ -88,8 +89,8 @@ export type AnyTarget = Target<string, MachineKinds, Traits>;
 export interface PodNeeds {
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
-  /** Resource name of one GPU. */
-  readonly gpuResource: string;
+  /** Resource name of each unit of a GPU that the pool's nodes offer: `{ whole: 'nvidia.com/gpu' }`. */
+  readonly gpuUnits: Readonly<Record<GpuUnit, string>>;
   /** Null: must be absent (GKE has no class `nvidia` and refuses the pod). */
   readonly runtimeClassName: string | null;
   /** Environment of every GPU pod. */

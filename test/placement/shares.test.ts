@@ -74,7 +74,7 @@ test('the scheduler takes them one after another, and no further one', () => {
       new BatchJob(c, 'w', { image, gpus });
       const workload = got(modelOf(b).clusters[0]?.workloads[0]);
       const shape = podFor(target, workload, { pool, request: { ...request, fabricDevices: 0 } });
-      const gpu = target.podNeeds(pool).gpuResource;
+      const gpu = target.podNeeds(pool).gpuUnits['whole'] ?? '';
       let room = emptyNode(pool);
       for (let n = 0; n < machine.gpus / gpus; n++) {
         expect(misfits(shape, pool.node, room).filter((reason) => reason.what !== 'taint')).toEqual([]);
@@ -106,6 +106,7 @@ describe('what a pod asks for', () => {
       memoryMiB: 32_832,
       memoryLimitMiB: 32_832,
       gpus: 1,
+      gpuUnit: 'whole',
       sharedMemoryMiB: 4104,
       fabricDevices: 0,
     });

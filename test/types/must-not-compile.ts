@@ -64,8 +64,10 @@ export const clusters = [
 const image = Image.fromReference(new Blueprint('i', { target: aws({ region: 'us-east-1' }) }), 'x', 'busybox:1.37');
 export const work = [
   new BatchJob(onAws, 'ok', { image }),
-  // @ts-expect-error what a later version brings is not accepted and ignored
-  new BatchJob(onAws, 'j', { image, gpuSlice: 'shared' }),
+  // @ts-expect-error whole GPUs or a slice, not both
+  new BatchJob(onAws, 'j', { image, gpus: 1, gpuSlice: 'shared' }),
+  // @ts-expect-error not the name of a slice
+  new BatchJob(onAws, 'j', { image, gpuSlice: 'half' }),
   // @ts-expect-error root needs a reason
   new InferenceService(onAws, 's', { image, port: 80, gpus: 1, runAs: 'root' }),
   // @ts-expect-error a service has a port

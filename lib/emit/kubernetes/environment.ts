@@ -1,5 +1,5 @@
 import { compareText } from '../../errors';
-import { gpusOfPod, type EnvValueModel, type TrainingJobModel } from '../../model/workload';
+import { usesGpu, type EnvValueModel, type TrainingJobModel } from '../../model/workload';
 import type { WorkloadScope } from './context';
 import type { EnvVar } from './pod-types';
 import { portOf } from './ports';
@@ -53,7 +53,7 @@ export function urlVariable(id: string): string {
  */
 function placeEnvironment(scope: WorkloadScope): Readonly<Record<string, string>> {
   const { placed, needs } = scope;
-  if (gpusOfPod(scope.workload) === 0) {
+  if (!usesGpu(scope.workload)) {
     return placed.pools.some((pool) => pool.pool.kind === 'gpu') ? { NVIDIA_VISIBLE_DEVICES: 'void' } : {};
   }
   // The pool that is preferred most decides where two of them disagree.

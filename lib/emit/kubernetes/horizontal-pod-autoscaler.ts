@@ -1,4 +1,4 @@
-import { gpusOfPod, type ServiceModel } from '../../model/workload';
+import { usesGpu, type ServiceModel } from '../../model/workload';
 import type { WorkloadScope } from './context';
 import type { KubernetesObject } from './kubernetes-object';
 import { metadataOf } from './labels';
@@ -11,7 +11,7 @@ const cpuPercent = 70;
  */
 export function autoscalerObject(scope: WorkloadScope<ServiceModel>): KubernetesObject {
   const { replicas, id } = scope.workload;
-  const slow = gpusOfPod(scope.workload) > 0;
+  const slow = usesGpu(scope.workload);
   const averageUtilization = replicas.cpuPercent ?? cpuPercent;
   return {
     apiVersion: 'autoscaling/v2',

@@ -1,4 +1,4 @@
-import { gpusOfPod, isService, type WorkloadModel } from '../../model/workload';
+import { isService, type WorkloadModel } from '../../model/workload';
 import { compareText } from '../../errors';
 import type { WorkloadScope } from './context';
 import { environmentOf, type Gang } from './environment';
@@ -78,7 +78,8 @@ function resourcesOf(scope: WorkloadScope): Resources {
   const { request } = placed;
   const devices: Record<string, string> = {};
   const [preferred] = needs;
-  if (preferred !== undefined && gpusOfPod(scope.workload) > 0) devices[preferred.gpuResource] = String(request.gpus);
+  const unit = preferred?.gpuUnits[request.gpuUnit];
+  if (unit !== undefined && request.gpus > 0) devices[unit] = String(request.gpus);
   const fabric = needs.find((each) => each.fabric !== null)?.fabric ?? null;
   if (fabric !== null && request.fabricDevices > 0) devices[fabric.resource] = String(request.fabricDevices);
   return {

@@ -1,4 +1,3 @@
-import { gpusOfPod } from '../../model/workload';
 import type { PlacedPool } from '../../placement/placement';
 import type { PodNeeds } from '../../targets/target';
 import type { WorkloadScope } from './context';
@@ -6,9 +5,8 @@ import type { WorkloadScope } from './context';
 /** Pods of a workload that one empty node of a pool holds. */
 export function podsPerNode(scope: WorkloadScope, pool: PlacedPool, needs: PodNeeds): number {
   const { request } = scope.placed;
-  const gpus = gpusOfPod(scope.workload);
   const fits = [pool.free.pods, pool.free.cpuMillis / request.cpuMillis, pool.free.memoryMiB / request.memoryMiB];
-  if (gpus > 0) fits.push((pool.node.devices[needs.gpuResource] ?? pool.machine.gpus) / gpus);
+  if (request.gpus > 0) fits.push((pool.node.devices[needs.gpuUnits[request.gpuUnit] ?? ''] ?? 0) / request.gpus);
   if (request.fabricDevices > 0 && needs.fabric !== null)
     fits.push((pool.node.devices[needs.fabric.resource] ?? 0) / request.fabricDevices);
   return Math.floor(Math.min(...fits));

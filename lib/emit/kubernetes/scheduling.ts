@@ -1,5 +1,5 @@
 import { compareText } from '../../errors';
-import { gpusOfPod } from '../../model/workload';
+import { usesGpu } from '../../model/workload';
 import type { Toleration } from '../../placement/node';
 import { tolerationsOn } from '../../placement/pod-shape';
 import type { WorkloadScope } from './context';
@@ -21,7 +21,7 @@ export function schedulingOf(scope: WorkloadScope, apart: Readonly<Record<string
   const tolerations = tolerationsOf(scope);
   // A runtime class only serves pods that use GPUs.
   const runtimeClassName =
-    gpusOfPod(scope.workload) > 0 ? (needs.find((each) => each.runtimeClassName !== null)?.runtimeClassName ?? null) : null;
+    usesGpu(scope.workload) ? (needs.find((each) => each.runtimeClassName !== null)?.runtimeClassName ?? null) : null;
   return {
     ...(Object.keys(selector).length === 0 ? {} : { nodeSelector: selector }),
     ...(Object.keys(affinity).length === 0 ? {} : { affinity }),

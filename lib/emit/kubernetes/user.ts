@@ -1,5 +1,5 @@
 import { compareText } from '../../errors';
-import { gpusOfPod, type WorkloadModel } from '../../model/workload';
+import { usesGpu, type WorkloadModel } from '../../model/workload';
 import { namespaceOf, type KubernetesContext } from './context';
 import type { KubernetesObject } from './kubernetes-object';
 import { commonLabels } from './labels';
@@ -26,7 +26,7 @@ export function userEnvironment(workload: WorkloadModel): Readonly<Record<string
   const cache = `${home}/.cache`;
   const user = { HOME: home, LOGNAME: userName, USER: userName, XDG_CACHE_HOME: cache };
   // A plain web service writes none of these.
-  if (workload.kind === 'microservice' && gpusOfPod(workload) === 0) return user;
+  if (workload.kind === 'microservice' && !usesGpu(workload)) return user;
   return {
     ...user,
     HF_HOME: `${cache}/huggingface`,

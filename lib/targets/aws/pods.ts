@@ -4,7 +4,8 @@ import type { DaemonSetLoad, Toleration } from '../../placement/node';
 import type { PlacedPool } from '../../placement/placement';
 import type { PodNeeds } from '../target';
 import { addOnLoads } from './loads';
-import { efaResource, gpuResource } from './resources';
+import { efaResource } from './resources';
+import { devicePluginResources } from '../nvidia-resources';
 
 /**
  * What NCCL's libfabric plugin needs beside the devices.
@@ -25,7 +26,7 @@ export function podNeeds({ pool, node, fabric }: PlacedPool): PodNeeds {
   return {
     nodeSelector: { [poolLabel]: pool.id },
     tolerations: node.taints.map(tolerationOf),
-    gpuResource,
+    gpuUnits: devicePluginResources(pool),
     // The NVIDIA runtime is the default one on EKS' accelerated images; there is no class to name.
     runtimeClassName: null,
     env: {},

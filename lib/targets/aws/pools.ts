@@ -3,7 +3,8 @@ import { gpuTaint, poolLabel, type PoolModel } from '../../model/node-pool';
 import type { NodeShape } from '../../placement/node';
 import { cpuMachines } from './cpu-machines';
 import { gpuMachines } from './machines';
-import { efaResource, gpuResource } from './resources';
+import { devicePluginResources, devicesOf } from '../nvidia-resources';
+import { efaResource } from './resources';
 
 const gpuRows: readonly Machine[] = Object.values(gpuMachines);
 const cpuRows: readonly Machine[] = Object.values(cpuMachines);
@@ -70,7 +71,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): Node
     arch: machine.arch,
     allocatable: machine.allocatable,
     devices: {
-      ...(gpu ? { [gpuResource]: machine.gpus } : {}),
+      ...devicesOf(pool, devicePluginResources(pool)),
       ...(fabric && machine.fabric !== null ? { [efaResource]: machine.fabric.devices } : {}),
     },
   };

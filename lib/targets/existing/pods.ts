@@ -3,6 +3,7 @@ import type { PoolModel } from '../../model/node-pool';
 import type { DaemonSetLoad, NodeShape } from '../../placement/node';
 import type { PlacedPool } from '../../placement/placement';
 import type { PodNeeds } from '../target';
+import { devicePluginResources, devicesOf } from '../nvidia-resources';
 import type { ExistingPool, ParsedOptions } from './options';
 
 /**
@@ -21,7 +22,7 @@ export function nodeOf(pool: PoolModel, machine: Machine): NodeShape {
     taints: nodeTaints,
     arch: machine.arch,
     allocatable: machine.allocatable,
-    devices: machine.gpus > 0 ? { 'nvidia.com/gpu': machine.gpus } : {},
+    devices: devicesOf(pool, devicePluginResources(pool)),
   };
 }
 
@@ -42,7 +43,7 @@ export function podNeeds(options: ParsedOptions, placed: PlacedPool): PodNeeds {
     tolerations: nodeTaints.map(({ key, value, effect }) =>
       value === '' ? { key, operator: 'Exists', effect } : { key, operator: 'Equal', value, effect },
     ),
-    gpuResource: 'nvidia.com/gpu',
+    gpuUnits: devicePluginResources(placed.pool),
     runtimeClassName:
       placed.pool.kind === 'gpu' && options.present.includes('devicePlugin') && runcByDefault.has(options.distribution) ? 'nvidia' : null,
     env: {},

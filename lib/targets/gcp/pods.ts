@@ -3,13 +3,19 @@ import { gpuTaint, poolLabel, type PoolModel, type Taint } from '../../model/nod
 import type { DaemonSetLoad, NodeShape, Toleration } from '../../placement/node';
 import type { PlacedPool } from '../../placement/placement';
 import type { PodNeeds } from '../target';
+import { gpuUnitsOf, type GpuUnit } from '../../model/gpu-units';
+import { devicesOf } from '../nvidia-resources';
 import { allocatableOf, usualPods } from './allocatable';
 import { gpuFactsOf } from './machine-facts';
 import { nodePoolName } from './names';
 import { placeOf } from './sizing';
 import { zonesFor } from './zones';
 
-const gpuResource = 'nvidia.com/gpu';
+/** GKE's own plugin advertises slices and shares under the name of whole GPUs; labels of the nodes tell them apart. */
+function gpuUnits(pool: PoolModel): Readonly<Record<GpuUnit, string>> {
+  return Object.fromEntries(Object.keys(gpuUnitsOf(pool)).map((unit) => [unit, 'nvidia.com/gpu']));
+}
+
 const queuedKey = 'cloud.google.com/gke-queued';
 
 /** GKE puts it on queued pools, so that only pods with a granted request land there. See https://cloud.google.com/kubernetes-engine/docs/how-to/provisioningrequest. */
@@ -56,7 +62,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
     taints: [...ownTaints(pool), ...(capacity.kind === 'queued' ? [queuedTaint] : []), ...(machine.arch === 'arm64' ? [armTaint] : [])],
     arch: machine.arch,
     allocatable: allocatableOf(machine, maxPodsPerNode),
-    devices: machine.gpu === null ? {} : { [gpuResource]: machine.gpus },
+    devices: devicesOf(pool, gpuUnits(pool)),
   };
 }
 
@@ -71,7 +77,7 @@ export function podNeeds({ pool, node }: PlacedPool): PodNeeds {
   return {
     nodeSelector: { [poolLabel]: pool.id },
     tolerations: node.taints.map(tolerationOf),
-    gpuResource,
+    gpuUnits: gpuUnits(pool),
     // GKE has no such class, and refuses pods that name one.
     runtimeClassName: null,
     env: {},

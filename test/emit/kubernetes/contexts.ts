@@ -39,6 +39,7 @@ export function aPool(
       gpusPerNode: gpus,
       machineTypes: [],
       fabric: 'auto',
+      sharing: null,
       diskGiB: null,
       labels: {},
       taints,
@@ -112,6 +113,7 @@ function aRequest(workload: WorkloadModel): PodRequest {
     memoryMiB: 8192,
     memoryLimitMiB: 8192,
     gpus,
+    gpuUnit: 'whole',
     sharedMemoryMiB: gpus > 0 ? 1024 : 0,
     fabricDevices: 0,
   };
@@ -121,7 +123,7 @@ function needsOf(pool: PlacedPool): PodNeeds {
   return {
     nodeSelector: { [poolLabel]: pool.pool.id },
     tolerations: pool.node.taints.map(({ key, effect }) => ({ key, operator: 'Exists', effect })),
-    gpuResource: 'nvidia.com/gpu',
+    gpuUnits: { whole: 'nvidia.com/gpu' },
     runtimeClassName: null,
     env: {},
     fabric: pool.fabric ? { resource: 'vpc.amazonaws.com/efa', env: { FI_PROVIDER: 'efa' } } : null,

@@ -125,7 +125,7 @@ describe('podNeeds', () => {
       { key: 'a', operator: 'Equal', value: 'b', effect: 'NoExecute' },
       { key: 'c', operator: 'Exists', effect: 'NoSchedule' },
     ]);
-    expect(needs.gpuResource).toBe('nvidia.com/gpu');
+    expect(needs.gpuUnits).toEqual({ whole: 'nvidia.com/gpu' });
     expect(needs.runtimeClassName).toBeNull();
     expect(needs.fabric).toEqual({
       resource: 'vpc.amazonaws.com/efa',

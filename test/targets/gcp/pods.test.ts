@@ -68,7 +68,7 @@ describe('what a pod needs', () => {
     ]);
   });
   test('is no runtime class, no variable that hides the image’s, and not to be moved', () => {
-    expect([needs.runtimeClassName, needs.env, needs.fabric, needs.gpuResource]).toEqual([null, {}, null, 'nvidia.com/gpu']);
+    expect([needs.runtimeClassName, needs.env, needs.fabric, needs.gpuUnits]).toEqual([null, {}, null, { whole: 'nvidia.com/gpu' }]);
     expect(needs.keepAnnotations).toEqual({ 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' });
   });
 });

@@ -54,6 +54,7 @@ export function cpuPool(id: string, given: Readonly<Record<string, unknown>>): P
     gpusPerNode: 0,
     machineTypes: [],
     fabric: 'off',
+    sharing: null,
   };
   return poolSchema.parse({ ...common, diskGiB: null, labels, taints, tags, size: parsed.size, place: parsed });
 }
@@ -125,7 +126,7 @@ export function context(input: ContextInput = {}): ClusterContext {
     }),
     clusters: [cluster],
   };
-  const request = { cpuMillis: 1, cpuLimitMillis: null, memoryMiB: 1, memoryLimitMiB: 1, gpus: 0, sharedMemoryMiB: 0, fabricDevices: 0 };
+  const request = { cpuMillis: 1, cpuLimitMillis: null, memoryMiB: 1, memoryLimitMiB: 1, gpus: 0, gpuUnit: 'whole', sharedMemoryMiB: 0, fabricDevices: 0 };
   const placedWorkloads: PlacedWorkload[] = workloads.map(([model, ids]) => ({
     workload: model,
     pools: placed.filter(({ pool }) => ids.includes(pool.id)),
