@@ -12,7 +12,7 @@ export { Secret, type SecretKey, type SecretProps } from './secret';
 export type { Sharing } from './sharing';
 export type { CountOf, GpuOf, MachineTypeOf, TraitsOf } from './traits';
 export { BatchJob, type BatchJobProps } from './workloads/batch-job';
-export { InferenceService, type InferenceServiceProps } from './workloads/inference-service';
+export { InferenceService, type InferenceServiceProps, type Model } from './workloads/inference-service';
 export { Microservice, type MicroserviceProps } from './workloads/microservice';
 export type { ServiceProps } from './workloads/service';
 export { TrainingJob, type TrainingJobProps } from './workloads/training-job';

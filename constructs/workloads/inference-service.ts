@@ -6,8 +6,32 @@ import { keepOverride, type Overrides } from '../overrides';
 import type { ServiceProps } from './service';
 import { workloadNoter, type WorkloadScope } from './workload';
 
+/** A model as it lies in the memory of GPUs. */
+export interface Model {
+  /** Parameters in thousands of millions, all experts of a mixture counted. */
+  readonly parametersB: number;
+  /**
+   * How weights are stored.
+   * @default 'bf16'
+   */
+  readonly precision?: 'fp32' | 'bf16' | 'fp16' | 'fp8' | 'int8' | 'int4';
+  /**
+   * Room for keys and values of requests that are being answered.
+   * @default - a tenth of the GPUs' memory
+   */
+  readonly kvCacheGiB?: number;
+  /**
+   * Copies of the weights in one replica.
+   * @default 1
+   */
+  readonly copies?: number;
+}
+
 /** Props of `InferenceService`. */
-export type InferenceServiceProps = ServiceProps;
+export type InferenceServiceProps = ServiceProps & {
+  /** Weights and caches that do not fit in the memory of one replica's GPUs, or of its slice, are refused. */
+  readonly model?: Model;
+};
 
 const noteService = workloadNoter('inferenceService', inferenceServiceShape);
 

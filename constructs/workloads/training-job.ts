@@ -18,7 +18,7 @@ export interface TrainingJobProps extends WorkloadProps {
    */
   readonly launcher?: 'torchrun' | 'none';
   /**
-   * Times the whole gang is started again after a failure.
+   * Times the whole gang is started again after a failure. It starts from nothing unless its program saves its state: left open, that is a warning.
    * @default 3
    */
   readonly restarts?: number;

@@ -11,7 +11,9 @@ import { migProfileExists } from './mig-profile-exists';
 import { namesAreFree } from './names-are-free';
 import { namespaceIsOurs } from './namespace-is-ours';
 import { nodeLabelsAreLegal } from './node-labels';
+import { parallelismAgrees } from './parallelism-agrees';
 import { registryCanBeMade } from './registry-can-be-made';
+import { restartsAreMeant } from './restarts-without-checkpoint';
 import { noSecretInEnv } from './secret-in-env';
 import { secretHasKey } from './secret-use';
 import { portsDiffer, serviceCanBeCalled } from './service-use';
@@ -33,8 +35,10 @@ export const allChecks: readonly Check[] = [
   namespaceIsOurs,
   nodeLabelsAreLegal,
   noSecretInEnv,
+  parallelismAgrees,
   portsDiffer,
   registryCanBeMade,
+  restartsAreMeant,
   secretHasKey,
   serviceCanBeCalled,
   sharedMemoryFits,

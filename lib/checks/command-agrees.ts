@@ -1,3 +1,4 @@
+import { numberAfter, wordsOf } from './command-words';
 import { issueAt } from './rule';
 import type { Check } from './check';
 
@@ -10,9 +11,9 @@ export const commandAgrees: Check = {
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) => {
         if (workload.kind !== 'trainingJob') return [];
-        const words = [...workload.command, ...workload.args].flatMap((text) => text.split(/\s+/));
+        const words = wordsOf(workload);
         const differ = (Object.keys(flags) as (keyof typeof flags)[]).flatMap((what) => {
-          const given = valueOf(words, flags[what]);
+          const given = numberAfter(words, flags[what]);
           return given === null || given === workload[what]
             ? []
             : [`the command says ${String(given)} for ${what}, the job ${String(workload[what])}`];
@@ -29,12 +30,3 @@ export const commandAgrees: Check = {
       }),
     ),
 };
-
-/** The number after a flag, joined by `=` or as the next word; null when the flag is not there or holds no number. */
-function valueOf(words: readonly string[], flag: RegExp): number | null {
-  const index = words.findIndex((word) => flag.test(word));
-  const word = words[index];
-  if (word === undefined) return null;
-  const text = word.includes('=') ? word.slice(word.indexOf('=') + 1) : (words[index + 1] ?? '');
-  return /^\d+$/.test(text) ? Number(text) : null;
-}

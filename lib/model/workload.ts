@@ -101,7 +101,20 @@ const serviceShape = {
   health: orNull(healthSchema),
 };
 
-export const inferenceServiceShape = { ...workloadShape, ...serviceShape };
+/** Bytes of one parameter. */
+export const bytesPerParameter = { fp32: 4, bf16: 2, fp16: 2, fp8: 1, int8: 1, int4: 0.5 } as const;
+type Precision = keyof typeof bytesPerParameter;
+const servedModelSchema = z.strictObject({
+  /** Thousands of millions. */
+  parametersB: z.number().positive().max(100_000),
+  precision: z.enum(Object.keys(bytesPerParameter) as [Precision, ...Precision[]]).default('bf16'),
+  kvCacheGiB: orNull(z.number().min(0).max(65536)),
+  copies: z.int().min(1).max(1024).default(1),
+});
+/** What a service keeps in the memory of its GPUs. */
+export type ServedModel = Readonly<z.infer<typeof servedModelSchema>>;
+
+export const inferenceServiceShape = { ...workloadShape, ...serviceShape, model: orNull(servedModelSchema) };
 export const microserviceShape = { ...workloadShape, ...serviceShape };
 export const batchJobShape = {
   ...workloadShape,
@@ -116,7 +129,8 @@ export const trainingJobShape = {
   nodes: z.int().min(1).max(10000),
   gpusPerNode: gpus,
   launcher: z.enum(['torchrun', 'none']).default('torchrun'),
-  restarts: z.int().min(0).max(1000).default(3),
+  /** Null: the program does not say. */
+  restarts: orNull(z.int().min(0).max(1000)),
   timeout: orNull(durationSchema),
 };
 
@@ -154,6 +168,14 @@ export function gpusOfPod(workload: WorkloadModel): number {
 /** Its pods hold GPUs, or slices of them. */
 export function usesGpu(workload: WorkloadModel): boolean {
   return gpuRequestOf(workload).count > 0;
+}
+
+/** Times that a gang is started again when the program does not say. */
+const usualRestarts = 3;
+
+/** Times that the whole gang is started again. */
+export function restartsOf(job: TrainingJobModel): number {
+  return job.restarts ?? usualRestarts;
 }
 
 /** Has an address in the cluster. */

@@ -13,6 +13,7 @@ import { gangIssues } from './gang';
 import { emptyNode, podsOnEmptyNode } from './placed-pool';
 import type { PlacedPool, PlacedWorkload, Placement, Refusal } from './placement';
 import type { PoolReason } from './pool-reason';
+import { modelMisfit } from './model-fits';
 import { podFor } from './pod-shape';
 import { requestOn } from './request';
 import { togetherIssues } from './together';
@@ -171,12 +172,13 @@ class ClusterPlacer {
     const notOffered = unitMisfit(asked, pool.pool);
     if (notOffered !== null) return [notOffered];
     if (pool.pool.size.max === 0) return [other('it has no nodes: its size is 0')];
+    const tooBig = modelMisfit(workload, pool);
     const request = requestOn(workload, [pool]);
     const wrong = this.wrongArchitecture(workload, pool);
     const misfit = misfits(podFor(this.input.target, workload, { pool, request }), pool.node, emptyNode(pool)).map(({ text }) =>
       other(text),
     );
-    return wrong === null ? misfit : [...misfit, { cause: 'architecture', text: wrong }];
+    return [...misfit, ...(tooBig === null ? [] : [tooBig]), ...(wrong === null ? [] : [{ cause: 'architecture' as const, text: wrong }])];
   }
 
   private wrongArchitecture(workload: WorkloadModel, pool: PlacedPool): string | null {
@@ -197,6 +199,14 @@ class ClusterPlacer {
         code: 'sharing/no-such-slice',
         message: `no pool that it may use offers the slice: ${list}`,
         hint: 'ask for a slice that a pool offers, or cut the GPUs of a pool so with `sharing`',
+      })); // prettier-ignore
+      return;
+    }
+    if (cause === 'modelMemory') {
+      this.issues.push(issueAt(workload, {
+        code: 'model/does-not-fit-gpu-memory',
+        message: `its model does not fit in the memory of one replica's GPUs: ${list}`,
+        hint: 'take more or larger GPUs for each replica, or store the weights in fewer bits and say so in `model.precision`',
       })); // prettier-ignore
       return;
     }

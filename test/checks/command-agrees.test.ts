@@ -5,7 +5,7 @@ import { issueOf, nodes, problems, program } from '../support/programs';
 function withCommand(props: { readonly command?: readonly string[]; readonly args?: readonly string[] }) {
   const { b, c, image } = program();
   const pool = new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 4, ...nodes('p') });
-  new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 4, pool, ...props });
+  new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 4, restarts: 3, pool, ...props });
   return b;
 }
 

@@ -13,6 +13,7 @@ function withId(kind: 'service' | 'batch' | 'train', id: string) {
       image,
       nodes: 2,
       gpusPerNode: 1,
+      restarts: 3,
       pool: new GpuNodePool(c, 'g', { gpu: 'L4', gpusPerNode: 1, ...nodes('g') }),
     });
   return b;

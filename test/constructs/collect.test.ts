@@ -55,7 +55,7 @@ function declared(order: <V>(list: readonly V[]) => readonly V[]): Blueprint<Exi
   });
   make<unknown>({
     serve: () => new InferenceService(one, 'serve', { image, port: 80, gpus: 1, pool: l4, calls: [got(services.get('web'))] }),
-    train: () => new TrainingJob(one, 'train', { image, nodes: 2, gpusPerNode: 2, cpus: { atLeast: 2, atMost: 4 }, env: { B: 1, A: 'a', T: got(secrets.get('token')).key('hf') } }),
+    train: () => new TrainingJob(one, 'train', { image, nodes: 2, gpusPerNode: 2, restarts: 3, cpus: { atLeast: 2, atMost: 4 }, env: { B: 1, A: 'a', T: got(secrets.get('token')).key('hf') } }),
     batch: () => new BatchJob(one, 'batch', { image, timeout: '2h', env: { URL: got(services.get('api')).address.host } }),
   }); // prettier-ignore
   return b;

@@ -114,7 +114,7 @@ describe('an id that is taken or cannot be a name is an issue, and never throws'
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 8 }), { maxLength: 6 }), (ids) => {
         const { b, c, image } = program();
-        for (const id of ids) new TrainingJob(c, id, { image, nodes: 1, gpusPerNode: 1 });
+        for (const id of ids) new TrainingJob(c, id, { image, nodes: 1, gpusPerNode: 1, restarts: 3 });
         expect(() => b.check()).not.toThrow();
       }),
     );

@@ -181,7 +181,7 @@ describe('override', () => {
       web,
       new InferenceService(c, 'chat', { image, port: 80, gpus: 1, pool: gpus }),
       new BatchJob(c, 'once', { image, pool }),
-      new TrainingJob(c, 'tune', { image, nodes: 1, gpusPerNode: 1, pool: gpus }),
+      new TrainingJob(c, 'tune', { image, nodes: 1, gpusPerNode: 1, restarts: 3, pool: gpus }),
     ];
     c.addManifest(settings);
     for (const each of all)

@@ -60,7 +60,7 @@ describe('bad values are told together, each at its path', () => {
     const image = Image.fromReference(b, 'serve', 'acme/serve:latest');
     const pool = new GpuNodePool(c, 'l4', { gpu: 'L4', gpusPerNode: 2, size: { min: 0, max: 4 } });
     new InferenceService(c, 'Serve_It', { image, port: 80, gpus: 1, pool });
-    new TrainingJob(c, 'train', { image, nodes: 5, gpusPerNode: 2, pool, env: { API_KEY: 'wJalrXUtnFEMI/K7MDENG' } });
+    new TrainingJob(c, 'train', { image, nodes: 5, gpusPerNode: 2, restarts: 3, pool, env: { API_KEY: 'wJalrXUtnFEMI/K7MDENG' } });
     new BatchJob(c, 'wrong', { image, completions: -1 });
     expect(problems(b)).toEqual([
       'name/not-a-dns-label at b/c/Serve_It',

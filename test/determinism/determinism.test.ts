@@ -46,7 +46,7 @@ function program(place: 'aws' | 'gcp', order: readonly number[]): ReadonlyMap<st
       () => new GpuNodePool(cluster, 'h100', { gpu: 'H100', gpusPerNode: 8, size: { min: 0, max: 4 } }) as unknown as GpuNodePool,
     );
   const steps = [
-    () => new TrainingJob(cluster, 'tune', { image: built(), nodes: 2, gpusPerNode: 8, pool: gpu() }),
+    () => new TrainingJob(cluster, 'tune', { image: built(), nodes: 2, gpusPerNode: 8, restarts: 3, pool: gpu() }),
     () => new BatchJob(cluster, 'index', { image: image(), gpus: 1, completions: 4, pool: gpu() }),
     () =>
       once('l4', () => new GpuNodePool(cluster, 'l4', { gpu: 'L4', gpusPerNode: 1, size: { min: 0, max: 8 }, capacity: { kind: 'spot' } })),

@@ -14,14 +14,14 @@ describe('all nodes of a gang must be there at the same time', () => {
       (count, index) => new GpuNodePool(c, `p${index}`, { gpu: 'L4', gpusPerNode: 2, ...nodes(`p${index}`, { count }) }),
     );
     if (first === undefined) throw new Error('no pool');
-    new TrainingJob(c, 'train', { image, nodes: wanted, gpusPerNode: 2, pool: [first, ...others] });
+    new TrainingJob(c, 'train', { image, nodes: wanted, gpusPerNode: 2, restarts: 3, pool: [first, ...others] });
     expect(problems(b)).toEqual(expected);
   });
 
   test('also when several of its pods would fit on one node', () => {
     const { b, c, image } = program();
     const pool = new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 8, ...nodes('p', { count: 1 }) });
-    new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 4, pool });
+    new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 4, restarts: 3, pool });
     expect(issueOf(b, 'placement/gang-larger-than-pool')).toMatchObject({
       message: '2 nodes are wanted at the same time; b/c/p grows to 1',
       hint: 'let the pool grow to 2, or use at most 1 nodes',
@@ -33,14 +33,14 @@ describe('all nodes of a gang must be there at the same time', () => {
     const pools = [8, 1].map(
       (cpus) => new GpuNodePool(c, `p${cpus}`, { gpu: 'L4', gpusPerNode: 1, ...nodes(`p${cpus}`, { cpus, count: 2 }) }),
     );
-    new TrainingJob(c, 'train', { image, nodes: 4, gpusPerNode: 1, cpus: 4, pool: pools as never });
+    new TrainingJob(c, 'train', { image, nodes: 4, gpusPerNode: 1, restarts: 3, cpus: 4, pool: pools as never });
     expect(problems(b)).toEqual(['placement/gang-larger-than-pool at b/c/train']);
   });
 
   test('a gang that names no pool is told of the pool that it would be on', () => {
     const { b, c, image } = program();
     new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 1, ...nodes('p') });
-    new TrainingJob(c, 'train', { image, nodes: 5, gpusPerNode: 1 });
+    new TrainingJob(c, 'train', { image, nodes: 5, gpusPerNode: 1, restarts: 3 });
     expect(problems(b)).toEqual(['placement/gang-larger-than-pool at b/c/train']);
   });
 });
@@ -49,13 +49,13 @@ test('a gang is on one kind of GPU', () => {
   const { b, c, image } = programIn(gcp({ project: 'acme-ml', region: 'us-central1' }));
   const l4 = new GpuNodePool(c, 'l4', { gpu: 'L4', gpusPerNode: 8, size: { min: 0, max: 4 } });
   const h100 = new GpuNodePool(c, 'h100', { gpu: 'H100', gpusPerNode: 8, size: { min: 0, max: 4 } });
-  new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 8, pool: [l4, h100] });
+  new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 8, restarts: 3, pool: [l4, h100] });
   expect(problems(b)).toEqual(['placement/gang-over-different-gpus at b/c/train']);
 });
 
 test('two pools of the same GPU may share a gang', () => {
   const { b, c, image } = program();
   const [one, two] = [1, 2].map((n) => new GpuNodePool(c, `p${n}`, { gpu: 'H100', gpusPerNode: 8, ...nodes(`p${n}`) }));
-  new TrainingJob(c, 'train', { image, nodes: 8, gpusPerNode: 8, pool: [one, two] as never });
+  new TrainingJob(c, 'train', { image, nodes: 8, gpusPerNode: 8, restarts: 3, pool: [one, two] as never });
   expect(problems(b)).toEqual([]);
 });

@@ -156,8 +156,8 @@ describe('work that names no pool', () => {
     const { b, c, image } = inAws();
     new GpuNodePool(c, 'few', { gpu: 'L4', gpusPerNode: 1, size: { min: 0, max: 2 } });
     new GpuNodePool(c, 'many', { gpu: 'A10G', gpusPerNode: 1, size: { min: 0, max: 8 } });
-    new TrainingJob(c, 'four', { image, nodes: 4, gpusPerNode: 1 });
-    new TrainingJob(c, 'two', { image, nodes: 2, gpusPerNode: 1 });
+    new TrainingJob(c, 'four', { image, nodes: 4, gpusPerNode: 1, restarts: 3 });
+    new TrainingJob(c, 'two', { image, nodes: 2, gpusPerNode: 1, restarts: 3 });
     expect(poolsOf(b, 'b/c/four')).toEqual(['b/c/many']);
     expect(poolsOf(b, 'b/c/two')).toEqual(['b/c/few']);
     expect(placementOf(b).workload('b/c/four').refused).toContainEqual({
@@ -273,7 +273,7 @@ describe('what is broken draws no complaint after it', () => {
   test('a pool of which there is no such machine', () => {
     const { b, c, image } = programIn(gcp({ project: 'acme-ml', region: 'us-central1' }));
     const pool = new GpuNodePool(c, 'h100', { gpu: 'H100', gpusPerNode: 3 as never, size: { min: 0, max: 4 } });
-    new TrainingJob(c, 'named', { image, nodes: 9, gpusPerNode: 3, pool });
+    new TrainingJob(c, 'named', { image, nodes: 9, gpusPerNode: 3, restarts: 3, pool });
     new BatchJob(c, 'unnamed', { image, gpus: 1 });
     expect(problems(b)).toEqual(['pool/no-such-machine at b/c/h100']);
     expect(issueOf(b, 'pool/no-such-machine')).toMatchObject({
@@ -301,7 +301,7 @@ test('the answer does not depend on the order of declaration', () => {
       () => new Microservice(c, 'web', { image, port: 80, replicas: 40 }),
       () => new InferenceService(c, 'serve', { image, port: 80, gpus: 1, cpus: 20 }),
       () => new BatchJob(c, 'memory', { image, gpus: 1, memoryGiB: 100 }),
-      () => new TrainingJob(c, 'train', { image, nodes: 5, gpusPerNode: 8 }),
+      () => new TrainingJob(c, 'train', { image, nodes: 5, gpusPerNode: 8, restarts: 3 }),
       () => new BatchJob(c, 'never', { image, gpus: 16 }),
     ];
     for (const index of order) got(parts[index])();

@@ -31,7 +31,7 @@ function placed(place: string, type: string, gpus: number): { readonly pool: Pla
   const { gpu, gpus: ofNode } = got(table[type]);
   const { b, c, image } = programIn(target);
   const pool = new GpuNodePool(c, 'p', { gpu, gpusPerNode: ofNode, machineType: type, size: { min: 0, max: 8 } } as never);
-  new TrainingJob(c, 'w', { image, nodes: 2, gpusPerNode: gpus, pool });
+  new TrainingJob(c, 'w', { image, nodes: 2, gpusPerNode: gpus, restarts: 3, pool });
   const result = placementOf(b);
   expect(result.issues).toEqual([]);
   return { pool: result.pool('b/c/p'), request: result.workload('b/c/w').request };
@@ -141,9 +141,9 @@ describe('what a pod asks for', () => {
 test('a gang has the devices of its fabric, and other work has none', () => {
   const { b, c, image } = programIn(got(places['aws']).target);
   const pool = new GpuNodePool(c, 'p', { gpu: 'H100', gpusPerNode: 8, size: { min: 0, max: 8 } } as never);
-  new TrainingJob(c, 'gang', { image, nodes: 2, gpusPerNode: 8, pool });
-  new TrainingJob(c, 'half', { image, nodes: 2, gpusPerNode: 4, pool });
-  new TrainingJob(c, 'alone', { image, nodes: 1, gpusPerNode: 8, pool });
+  new TrainingJob(c, 'gang', { image, nodes: 2, gpusPerNode: 8, restarts: 3, pool });
+  new TrainingJob(c, 'half', { image, nodes: 2, gpusPerNode: 4, restarts: 3, pool });
+  new TrainingJob(c, 'alone', { image, nodes: 1, gpusPerNode: 8, restarts: 3, pool });
   new BatchJob(c, 'batch', { image, gpus: 8, pool });
   const { workload } = placementOf(b);
   const devices = (id: string): number => workload(`b/c/${id}`).request.fabricDevices;

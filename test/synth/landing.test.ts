@@ -17,7 +17,7 @@ function overridden(change: (spec: Parsed, kind: string) => void) {
     if (kind === 'JobSet') change(spec?.['replicatedJobs'][0].template.spec.template.spec as Parsed, kind);
   };
   new InferenceService(c, 'chat', { image, port: 8000, gpus: 1, pool: [small, large] }).override({ kubernetes });
-  new TrainingJob(c, 'tune', { image, nodes: 2, gpusPerNode: 4, pool: large }).override({ kubernetes });
+  new TrainingJob(c, 'tune', { image, nodes: 2, gpusPerNode: 4, restarts: 3, pool: large }).override({ kubernetes });
   return b;
 }
 

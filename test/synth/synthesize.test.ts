@@ -75,6 +75,7 @@ test('what the program no longer makes is removed, and what others put there sta
     image,
     nodes: 1,
     gpusPerNode: 1,
+    restarts: 3,
     pool: new GpuNodePool(c, 'l4', { gpu: 'L4', gpusPerNode: 1, ...nodes('l4') }),
   });
   const other = new GpuCluster(b, 'other', { kubernetesVersion: '1.34' });
@@ -105,7 +106,7 @@ test('the placement names machine and pool of every workload, and of other pools
   const small = new GpuNodePool(c, 'small', { gpu: 'L4', gpusPerNode: 1, size: { min: 0, max: 4 } });
   const large = new GpuNodePool(c, 'large', { gpu: 'H100', gpusPerNode: 8, size: { min: 0, max: 4 } });
   new InferenceService(c, 'serve', { image, port: 80, gpus: 1, pool: small });
-  new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 8, pool: large });
+  new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 8, restarts: 3, pool: large });
   new BatchJob(c, 'batch', { image });
   const { placement } = b.synth();
   expect(placement.map(({ refused: _, ...line }) => line)).toEqual([

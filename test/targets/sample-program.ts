@@ -8,7 +8,7 @@ export function sampleProgram({ target, gpuPool, cpuPool }: Sample): Blueprint {
   const gpu = new GpuNodePool(cluster, 'gpu', gpuPool as never);
   const cpu = new CpuNodePool(cluster, 'cpu', cpuPool);
   const image = Image.fromReference(lab, 'tool', 'ghcr.io/acme/tool:1.0.0', { platforms: ['linux/amd64'] });
-  new TrainingJob(cluster, 'tune', { image, nodes: 2, gpusPerNode: 8, pool: gpu });
+  new TrainingJob(cluster, 'tune', { image, nodes: 2, gpusPerNode: 8, restarts: 3, pool: gpu });
   new InferenceService(cluster, 'serve', { image, port: 8000, gpus: 1 });
   new BatchJob(cluster, 'batch', { image, gpus: 2, completions: 4, pool: gpu });
   new Microservice(cluster, 'web', { image, port: 8080, pool: cpu });

@@ -1,5 +1,5 @@
 import { secondsOf } from '../../model/duration';
-import { gpusOfPod, type TrainingJobModel } from '../../model/workload';
+import { gpusOfPod, restartsOf, type TrainingJobModel } from '../../model/workload';
 import type { WorkloadScope } from './context';
 import { definitionHash } from './definition-hash';
 import { configurationExitCodes, jobGraceSeconds } from './job';
@@ -25,7 +25,7 @@ function jobSetSpec(scope: WorkloadScope<TrainingJobModel>, name: string): Reado
     // The controller makes the headless Service of this name. Each run has its own, because it goes when its JobSet goes.
     network: { enableDNSHostnames: true, publishNotReadyAddresses: true, subdomain: name },
     failurePolicy: {
-      maxRestarts: workload.restarts,
+      maxRestarts: restartsOf(workload),
       // New pods are made only when the old ones are gone: they need the same GPUs.
       restartStrategy: 'BlockingRecreate',
       rules: failureRules,

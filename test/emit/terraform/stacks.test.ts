@@ -52,7 +52,12 @@ describe('stacks are cut by life cycle', () => {
   const blueprint = lab();
   const images = new Registry(blueprint, 'images');
   const cluster = blueprint.node.findChild('main') as GpuCluster;
-  new TrainingJob(cluster, 'tune', { image: new Image(images, 'train', { context: 'examples/01-first/train' }), nodes: 2, gpusPerNode: 1 });
+  new TrainingJob(cluster, 'tune', {
+    image: new Image(images, 'train', { context: 'examples/01-first/train' }),
+    nodes: 2,
+    gpusPerNode: 1,
+    restarts: 3,
+  });
   const { files, stacks } = synth(blueprint);
   const manifest = JSON.parse(files.get('cdktf.out/manifest.json') ?? '') as { stacks: Record<string, { dependencies: string[] }> };
 

@@ -15,7 +15,7 @@ function withGpus(options: Partial<ExistingOptions> = {}, { train = false } = {}
     nodeTaints: [{ key: 'example.com/gpu', value: 'yes', effect: 'NoSchedule' }],
   });
   new InferenceService(c, 'serve', { image, port: 80, gpus: 1, pool });
-  if (train) new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 2, pool });
+  if (train) new TrainingJob(c, 'train', { image, nodes: 2, gpusPerNode: 2, restarts: 3, pool });
   return b;
 }
 

@@ -126,7 +126,16 @@ export function context(input: ContextInput = {}): ClusterContext {
     }),
     clusters: [cluster],
   };
-  const request = { cpuMillis: 1, cpuLimitMillis: null, memoryMiB: 1, memoryLimitMiB: 1, gpus: 0, gpuUnit: 'whole', sharedMemoryMiB: 0, fabricDevices: 0 };
+  const request = {
+    cpuMillis: 1,
+    cpuLimitMillis: null,
+    memoryMiB: 1,
+    memoryLimitMiB: 1,
+    gpus: 0,
+    gpuUnit: 'whole',
+    sharedMemoryMiB: 0,
+    fabricDevices: 0,
+  };
   const placedWorkloads: PlacedWorkload[] = workloads.map(([model, ids]) => ({
     workload: model,
     pools: placed.filter(({ pool }) => ids.includes(pool.id)),
