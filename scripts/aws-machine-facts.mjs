@@ -29,7 +29,7 @@ export const gpuDirect = /^(p4d|p4de|p5|p5e|p5en|p6-b200|p6-b300)\./;
 
 /**
  * Network cards; every other machine of the tables has one.
- * Source: EC2 DescribeInstanceTypes (MaximumNetworkCards); https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
+ * Source: EC2 DescribeInstanceTypes (MaximumNetworkCards); https://docs.aws.amazon.com/ec2/latest/instancetypes/ac.html, network specifications
  */
 export const networkCards = {
   'g6e.24xlarge': 2,
@@ -71,6 +71,8 @@ export const notOnDemand = ['p5e.48xlarge'];
  * Machines that AWS' price list has and DescribeInstanceTypes no longer lists in the regions that the file was made in. What pods get is computed by Karpenter's formula.
  * Sources: vCPU, memory and GPUs, cluster-autoscaler/cloudprovider/aws/ec2_instance_types.go of kubernetes/autoscaler; most pods, misc/eni-max-pods.txt of
  * aws/amazon-vpc-cni-k8s; prices, as in the file; no local disk and no EFA, https://aws.amazon.com/ec2/instance-types/p3/
+ *
+ * P6e is not among them: how many network interfaces its first card takes, and so how many pods a node, is not published (only that its 17 cards take 39).
  */
 export const furtherMachines = {
   'p3.2xlarge': { gpu: 'v100', gpus: 1, gpuMemoryMiB: 16384, cpus: 8, memoryGiB: 61, pods: 58, usdPerHour: 3.06 },
