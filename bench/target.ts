@@ -11,7 +11,17 @@ import { sizeSchema, type PoolSize as GivenSize } from '../lib/targets/cloud';
 import type { ClusterContext, ClusterDraft, Target } from '../lib/targets/target';
 import { kubernetesMinor, nodePolicy, region, zones } from './shape';
 
-const common = { arch: 'amd64', localSsdGb: 0, fabric: null, usdPerHour: null } as const;
+const common = {
+  gpuMemoryMiB: 0,
+  nvlink: 'none',
+  mig: false,
+  arch: 'amd64',
+  localSsdGb: 0,
+  networkCards: null,
+  soldAs: [],
+  fabric: null,
+  usdPerHour: null,
+} as const;
 /** Three rows, whose figures only have to be enough for what the programs run. */
 const machines = {
   'p5.48xlarge': {

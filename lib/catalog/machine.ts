@@ -22,12 +22,21 @@ export interface MachineFabric {
   readonly gpuDirect: boolean;
 }
 
+/** `all`: the GPUs of a node reach each other, by NVLink or NVSwitch; `domain`: those of several nodes do; `none`: they do not, or there is one. */
+export type NvLink = 'none' | 'all' | 'domain';
+
 /** One machine type with one number of GPUs: a row of a place's table. */
 export interface Machine {
   /** What is asked of the cloud: `p5.48xlarge`. The key of a row may say more, as in `n1-standard-8+1xT4`. */
   readonly type: string;
   readonly gpu: GpuName | null;
   readonly gpus: number;
+  /** Memory of one GPU, as the place publishes it; 0 without GPUs. */
+  readonly gpuMemoryMiB: number;
+  /** Which of the node's GPUs NVLink joins. */
+  readonly nvlink: NvLink;
+  /** The GPUs can be cut into MIG instances on this machine. */
+  readonly mig: boolean;
   readonly arch: Architecture;
   readonly cpus: number;
   /** Nominal. */
@@ -36,12 +45,26 @@ export interface Machine {
   /** Local NVMe in all, in decimal gigabytes; 0 when there is none. */
   readonly localSsdGb: number;
   readonly fabric: MachineFabric | null;
+  /** Physical network cards; null where nobody published their number. */
+  readonly networkCards: number | null;
+  /** Kinds of `capacity` in which the place sells the machine, in the place's own words; empty where machines are not bought. */
+  readonly soldAs: readonly string[];
   /** On demand, Linux, in the region that the table names; null when no list price is known. */
   readonly usdPerHour: number | null;
 }
 
 /** Rows by machine type. */
 export type MachineTable = Readonly<Record<string, Machine>>;
+
+/** A machine type with a part of a GPU: a virtual GPU, or one that is shared by machines. */
+export interface FractionalMachine extends Omit<Machine, 'gpu' | 'gpus' | 'nvlink' | 'mig' | 'fabric'> {
+  readonly gpu: GpuName;
+  /** Part of the GPU, less than one. */
+  readonly gpuFraction: number;
+}
+
+/** Rows by machine type. */
+export type FractionalTable = Readonly<Record<string, FractionalMachine>>;
 
 /** Where the rows of a table come from, and when that was read. */
 export interface TableSource {

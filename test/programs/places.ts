@@ -3,11 +3,10 @@ import { existing } from 'cdk-gpu/existing';
 import { gcp } from 'cdk-gpu/gcp';
 import { gpuNames } from '../../lib/catalog/gpu';
 import type { Machine } from '../../lib/catalog/machine';
-import { blockMachines, notOnDemand } from '../../lib/targets/aws/capacity';
 import { gpuMachines as awsMachines } from '../../lib/targets/aws/machines';
 import { regions as awsRegions, zonesOfRegion } from '../../lib/targets/aws/regions';
 import { availabilityOf } from '../../lib/targets/gcp/availability';
-import { gpuFacts, keyOf } from '../../lib/targets/gcp/machine-facts';
+import { keyOf } from '../../lib/targets/gcp/machine-facts';
 import { gpuMachines as gcpMachines } from '../../lib/targets/gcp/machines';
 import { regionNames, zonesOf } from '../../lib/targets/gcp/regions';
 import { distributionNames, presentNames } from '../../lib/targets/existing/options';
@@ -86,10 +85,10 @@ export function thrownAws(dice: Dice): Place {
 }
 
 export function awsGpuPool(dice: Dice, row: Machine, zones: readonly string[]): ReturnType<Place['gpuPool']> {
-  const reserved = notOnDemand.has(row.type) || dice.chance(25);
+  const reserved = !row.soldAs.includes('onDemand') || dice.chance(25);
   const zone = dice.pick(zones);
   const capacity = reserved
-    ? blockMachines.has(row.type) && dice.chance(60)
+    ? row.soldAs.includes('capacityBlock') && dice.chance(60)
       ? {
           kind: 'capacityBlock',
           id: 'cr-0123456789abcdef0',
@@ -163,15 +162,7 @@ export function gcpGpuPool(dice: Dice, row: Machine, region: string): ReturnType
   const key = keyOf(row);
   const known = availabilityOf(row, region);
   const zones = known.kind === 'zones' ? known.zones : zonesOf(region);
-  const ways = (key === undefined ? null : gpuFacts[key].soldAs) ?? [
-    'onDemand',
-    'spot',
-    'reservation',
-    'anyReservation',
-    'flexStart',
-    'queued',
-  ];
-  const kind = dice.pick(ways);
+  const kind = dice.pick(row.soldAs);
   const zone = dice.pick(zones);
   const bounds = size(dice);
   const run = dice.maybe(50, () => ({ maxRun: dice.pick(['90m', '36h', '7d']) }));

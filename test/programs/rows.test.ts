@@ -4,8 +4,8 @@ import { gcp } from 'cdk-gpu/gcp';
 import { gpuNames } from '../../lib/catalog/gpu';
 import type { Machine } from '../../lib/catalog/machine';
 import { gpuMachines as awsMachines } from '../../lib/targets/aws/machines';
-import { needsOwnImage, notOnDemand } from '../../lib/targets/aws/capacity';
-import { gpuFacts, keyOf } from '../../lib/targets/gcp/machine-facts';
+import { needsOwnImage } from '../../lib/targets/aws/capacity';
+import { keyOf } from '../../lib/targets/gcp/machine-facts';
 import { gpuMachines as gcpMachines } from '../../lib/targets/gcp/machines';
 import { regionNames, zonesOf } from '../../lib/targets/gcp/regions';
 import { validateStacks } from '../../lib/testing/offline-terraform';
@@ -44,9 +44,9 @@ test('every machine of AWS runs a gang', async () => {
   const rows = (Object.values(awsMachines) as readonly Machine[])
     .filter((row) => !needsOwnImage(row.type))
     .map((row) => {
-      const capacity = notOnDemand.has(row.type)
-        ? { kind: 'reservation', id: 'cr-0123456789abcdef0', zone: 'us-east-1a' }
-        : { kind: 'spot' };
+      const capacity = row.soldAs.includes('spot')
+        ? { kind: 'spot' }
+        : { kind: 'reservation', id: 'cr-0123456789abcdef0', zone: 'us-east-1a' };
       return { ...row, props: { size, machineType: row.type, capacity } };
     });
   await isWhole(planOf(targetOf(aws, { region: 'us-east-1' }), rows));
@@ -59,7 +59,7 @@ test('every machine of Google Cloud runs a gang, in the first region that has it
     const key = keyOf(row);
     if (region === undefined || key === undefined) throw new Error(`${row.type} is nowhere`);
     // What is not sold by the hour is sold by reservation.
-    const capacity = gpuFacts[key].soldAs === null ? { kind: 'spot' } : { kind: 'reservation', name: 'held', zone: zonesOf(region)[0] };
+    const capacity = row.soldAs.includes('spot') ? { kind: 'spot' } : { kind: 'reservation', name: 'held', zone: zonesOf(region)[0] };
     places.set(region, [...(places.get(region) ?? []), { ...row, props: { size, machineType: key, capacity } }]);
   }
   for (const [region, rows] of places) await isWhole(planOf(targetOf(gcp, { project: 'acme-ml', region }), rows));

@@ -75,24 +75,6 @@ export function reservedOf(pool: PoolModel): ReservedCapacity | null {
   return capacity.kind === 'reservation' || capacity.kind === 'capacityBlock' ? capacity : null;
 }
 
-/**
- * Machine types that capacity blocks are sold for.
- * Source: supported usage classes of EC2 DescribeInstanceTypes, read 2026-08; https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html
- */
-export const blockMachines: ReadonlySet<string> = new Set([
-  'p4d.24xlarge',
-  'p4de.24xlarge',
-  'p5.4xlarge',
-  'p5.48xlarge',
-  'p5e.48xlarge',
-  'p5en.48xlarge',
-  'p6-b200.48xlarge',
-  'p6-b300.48xlarge',
-]);
-
-/** Machine types without any on-demand price, in any region. Source: AWS price list as Karpenter generated it, 2026-07-20. */
-export const notOnDemand: ReadonlySet<string> = new Set(['p5e.48xlarge']);
-
 /** Machine types whose GPU needs a newer driver (595) than EKS' images have (580). Source: awslabs/amazon-eks-ami#2417, 2026-07. */
 export function needsOwnImage(type: string): boolean {
   return type.startsWith('g7.');

@@ -1,8 +1,10 @@
+import type { Machine } from '../../catalog/machine';
 import { issueAt, type Rule } from '../../checks/rule';
 import type { Issue } from '../../errors';
 import type { PlacedPool } from '../../placement/placement';
 import type { ClusterContext } from '../target';
-import { blockMachines, needsOwnImage, notOnDemand, placeOf, reservedOf } from './capacity';
+import { needsOwnImage, placeOf, reservedOf } from './capacity';
+import { gpuMachines } from './machines';
 import { machinesFor } from './pools';
 
 /** What a rule has to say about one pool; null when nothing is wrong. */
@@ -21,6 +23,10 @@ function eachPool(code: string, about: string, look: Look): Rule<ClusterContext>
   };
 }
 
+const gpuRows: readonly Machine[] = Object.values(gpuMachines);
+/** Machine types that capacity blocks are sold for. */
+const blockTypes = gpuRows.filter((row) => row.soldAs.includes('capacityBlock')).map((row) => row.type);
+
 /** Rules about how nodes are bought. */
 export const capacityRules: readonly Rule<ClusterContext>[] = [
   eachPool('capacity/machine-type-needed', 'A reservation is of one machine type, and it is known which.', ({ pool }) => {
@@ -33,7 +39,7 @@ export const capacityRules: readonly Rule<ClusterContext>[] = [
     };
   }),
   eachPool('capacity/not-sold-on-demand', 'A machine is sold in the way that the pool says.', ({ pool, machine }) =>
-    reservedOf(pool) === null && notOnDemand.has(machine.type)
+    reservedOf(pool) === null && !machine.soldAs.includes(placeOf(pool).capacity.kind)
       ? {
           message: `${machine.type} has no on-demand price in any region`,
           hint: 'give a reservation or a capacity block, or another machineType',
@@ -41,8 +47,8 @@ export const capacityRules: readonly Rule<ClusterContext>[] = [
       : null,
   ),
   eachPool('capacity/no-blocks-for-machine', 'Capacity blocks are sold for the machine.', ({ pool, machine }) =>
-    placeOf(pool).capacity.kind === 'capacityBlock' && !blockMachines.has(machine.type)
-      ? { message: `no capacity blocks are sold for ${machine.type}`, hint: `they are for ${[...blockMachines].join(', ')}` }
+    placeOf(pool).capacity.kind === 'capacityBlock' && !machine.soldAs.includes('capacityBlock')
+      ? { message: `no capacity blocks are sold for ${machine.type}`, hint: `they are for ${blockTypes.join(', ')}` }
       : null,
   ),
   eachPool('capacity/ends-before-it-starts', 'A capacity block ends after it starts.', ({ pool }) => {

@@ -4,7 +4,7 @@ import type { Target } from '../target';
 import { capacitySchema, type AwsCapacity } from './capacity';
 import { awsChecks } from './checks';
 import { components } from './components';
-import { gpuMachines } from './machines';
+import { gpuMachines, type AwsMachines } from './machines';
 import { repositoryName } from './names';
 import { parseOptions, type AwsOptions } from './options';
 import { daemonSets, podNeeds } from './pods';
@@ -16,13 +16,11 @@ import { versions } from './versions';
 import { zonesOfPool } from './zones';
 
 export type { AwsCapacity } from './capacity';
+export type { AwsMachines } from './machines';
 export type { AwsGivenNetwork, AwsNewNetwork, AwsOptions } from './options';
 
 /** What a pool on AWS says about its nodes. */
 export type AwsSizing = CloudSizing<AwsCapacity>;
-
-/** Every EC2 machine type with whole NVIDIA GPUs. */
-export type AwsMachines = typeof gpuMachines;
 
 /** EKS in one region, with managed node groups. */
 export type AwsTarget = Target<

@@ -1,5 +1,7 @@
 import { type GpuName, gpuNames } from '../../catalog/gpu';
+import { gpus } from '../../catalog/gpus';
 import type { Machine } from '../../catalog/machine';
+import { migProfilesOf } from '../../catalog/mig';
 import type { PoolModel } from '../../model/node-pool';
 import type { ExistingPool } from './options';
 
@@ -21,11 +23,17 @@ export function machineOf(pool: PoolModel): Machine {
     type: pool.gpu === null ? 'own node' : `own node with ${String(pool.gpusPerNode)} ${pool.gpu}`,
     gpu: pool.gpu,
     gpus: pool.gpusPerNode,
+    gpuMemoryMiB: pool.gpu === null ? 0 : gpus[pool.gpu].memoryMiB,
+    // Nobody said that there is any.
+    nvlink: 'none',
+    mig: pool.gpu !== null && migProfilesOf(pool.gpu).length > 0,
     arch: nodes.each.arch,
     cpus: nodes.each.cpus,
     memoryGiB: nodes.each.memoryGiB,
     allocatable: { cpuMillis: Math.floor(nodes.each.cpus * 1000), memoryMiB: Math.floor(nodes.each.memoryGiB * 1024), pods: podsOfNode },
     localSsdGb: 0,
+    networkCards: null,
+    soldAs: [],
     fabric: null,
     usdPerHour: null,
   };

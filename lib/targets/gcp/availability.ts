@@ -134,6 +134,19 @@ const places: Readonly<Record<string, Letters>> = {
     'us-west1': 'ab',
     'us-west4': 'a',
   },
+  'a3-edgegpu-': unknownZones([
+    ...[
+      'asia-northeast1',
+      'asia-northeast3',
+      'asia-south1',
+      'asia-southeast1',
+      'australia-southeast2',
+      'europe-west2',
+      'europe-west3',
+      'europe-west4',
+    ],
+    ...['europe-west9', 'northamerica-northeast2', 'us-central1', 'us-east4', 'us-east5', 'us-west1', 'us-west4'],
+  ]),
   'a3-megagpu-': {
     'asia-east1': 'c',
     'asia-northeast1': 'b',

@@ -21,7 +21,23 @@ type Row = readonly [string, number, number, number | null];
 function machine([type, cpus, memoryGiB, usdPerHour]: Row): Machine {
   const arch: Architecture = armSeries.some((series) => type.startsWith(series)) ? 'arm64' : 'amd64';
   const allocatable = allocatableOf({ cpus, memoryGiB, arch }, podsPerNode);
-  return { type, gpu: null, gpus: 0, arch, cpus, memoryGiB, allocatable, localSsdGb: 0, fabric: null, usdPerHour };
+  return {
+    type,
+    gpu: null,
+    gpus: 0,
+    gpuMemoryMiB: 0,
+    nvlink: 'none',
+    mig: false,
+    arch,
+    cpus,
+    memoryGiB,
+    allocatable,
+    localSsdGb: 0,
+    networkCards: null,
+    soldAs: ['onDemand', 'spot', 'reservation', 'anyReservation'],
+    fabric: null,
+    usdPerHour,
+  };
 }
 
 // prettier-ignore

@@ -1,5 +1,4 @@
 import type { Machine } from '../../catalog/machine';
-import type { Capacity } from './capacity';
 import { gpuMachines, type GpuMachineKey } from './machines';
 
 /** What only Google has to say about a machine with GPUs. */
@@ -9,15 +8,13 @@ export interface GpuFacts {
   /** Local SSDs that come with the machine, 375 GiB each; they become the node's scratch space. 0: none, or their number is not published. */
   readonly localSsds: number;
   readonly bootDisk: BootDisk;
-  /** The only ways in which it is sold; null: all. */
-  readonly soldAs: readonly Capacity['kind'][] | null;
 }
 
 /** Types of boot disks that GKE and the machine both take. */
 export type BootDisk = 'pd-balanced' | 'hyperdisk-balanced';
 
 function facts(accelerator: string, rest: Partial<Omit<GpuFacts, 'accelerator'>> = {}): GpuFacts {
-  return { accelerator, localSsds: 0, bootDisk: 'pd-balanced', soldAs: null, ...rest };
+  return { accelerator, localSsds: 0, bootDisk: 'pd-balanced', ...rest };
 }
 
 const t4 = facts('nvidia-tesla-t4');
@@ -30,8 +27,7 @@ const rtxPro6000 = facts('nvidia-rtx-pro-6000', { bootDisk: 'hyperdisk-balanced'
  * Sources, read 2026-11-22: accelerators, GoogleCloudPlatform/container-engine-accelerators and deployments made by GoogleCloudPlatform/cluster-toolkit; SSDs,
  * build/gcp.yml of Cyclenerd/google-cloud-pricing-cost-calculator and modules/compute/gke-node-pool of cluster-toolkit; boot disks,
  * https://cloud.google.com/vertex-ai/docs/reference/rest/v1/DiskSpec (A3 Ultra), `MakeBootDisk` of Google Cloud SDK's Cluster Director commands (A3 Ultra, A4, A4X)
- * and published Terraform for G4; ways of buying, https://cloud.google.com/ai-hypercomputer/docs/consumption-models and, for A4X, whose machines must be bound to
- * a reservation, https://docs.cloud.google.com/ai-hypercomputer/docs/create/create-mig-with-a4x.
+ * and published Terraform for G4.
  */
 export const gpuFacts: Readonly<Record<GpuMachineKey, GpuFacts>> = {
   'n1-standard-4+1xT4': t4,
@@ -63,10 +59,11 @@ export const gpuFacts: Readonly<Record<GpuMachineKey, GpuFacts>> = {
   'a3-highgpu-2g': facts('nvidia-h100-80gb', { localSsds: 4 }),
   'a3-highgpu-4g': facts('nvidia-h100-80gb', { localSsds: 8 }),
   'a3-highgpu-8g': facts('nvidia-h100-80gb', { localSsds: 16 }),
+  'a3-edgegpu-8g': facts('nvidia-h100-80gb', { localSsds: 16 }),
   'a3-megagpu-8g': facts('nvidia-h100-mega-80gb', { localSsds: 16 }),
   'a3-ultragpu-8g': facts('nvidia-h200-141gb', { localSsds: 32, bootDisk: 'hyperdisk-balanced' }),
   'a4-highgpu-8g': facts('nvidia-b200', { localSsds: 32, bootDisk: 'hyperdisk-balanced' }),
-  'a4x-highgpu-4g': facts('nvidia-gb200', { bootDisk: 'hyperdisk-balanced', soldAs: ['reservation'] }),
+  'a4x-highgpu-4g': facts('nvidia-gb200', { bootDisk: 'hyperdisk-balanced' }),
   'g4-standard-48': rtxPro6000,
   'g4-standard-96': rtxPro6000,
   'g4-standard-192': rtxPro6000,

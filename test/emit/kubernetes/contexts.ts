@@ -47,7 +47,10 @@ export function aPool(
       size: { min: 0, max, start: 0 },
       place: {},
     },
-    machine: { type: 'test', gpu, gpus, arch: 'amd64', cpus: 16, memoryGiB: 64, allocatable, localSsdGb: 0, fabric: efa, usdPerHour: 1 },
+    machine: {
+      ...{ type: 'test', gpu, gpus, gpuMemoryMiB: 24576, nvlink: 'none', mig: false, arch: 'amd64', cpus: 16, memoryGiB: 64, allocatable },
+      ...{ localSsdGb: 0, networkCards: 1, soldAs: ['onDemand'], fabric: efa, usdPerHour: 1 },
+    },
     node: {
       labels: { [poolLabel]: id },
       taints: gpus === 0 ? taints : [gpuTaint, ...taints],

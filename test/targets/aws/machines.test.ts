@@ -1,10 +1,17 @@
+import fc from 'fast-check';
 import type { Machine } from '../../../lib/catalog/machine';
 import { cpuMachines, cpuMachinesSource } from '../../../lib/targets/aws/cpu-machines';
-import { blockMachines, notOnDemand } from '../../../lib/targets/aws/capacity';
-import { efaInterfaces } from '../../../lib/targets/aws/efa';
-import { efaSource } from '../../../lib/targets/aws/efa';
+import { efaInterfaces, efaSource } from '../../../lib/targets/aws/efa';
+import { ephemeralMiB } from '../../../lib/targets/aws/ephemeral';
+import { fractionalMachines } from '../../../lib/targets/aws/fractional-machines';
 import { gpuMachines, gpuMachinesSource } from '../../../lib/targets/aws/machines';
 import { regionsSource } from '../../../lib/targets/aws/regions';
+
+/** Types of the machines that are sold in a way. */
+const soldBy = (kind: string): readonly string[] =>
+  Object.values<Machine>(gpuMachines)
+    .filter((row) => row.soldAs.includes(kind))
+    .map((row) => row.type);
 
 const tables: readonly (readonly [string, Readonly<Record<string, Machine>>])[] = [
   ['GPU', gpuMachines],
@@ -47,13 +54,20 @@ test('tables say where they come from', () => {
   }
 });
 
-test('there are sixty machines with whole GPUs', () => {
-  expect(Object.keys(gpuMachines)).toHaveLength(60);
+test('there are sixty-three machines with whole GPUs and five with a part of one', () => {
+  expect(Object.keys(gpuMachines)).toHaveLength(63);
+  expect(Object.values(fractionalMachines).map(({ type, gpuFraction }) => [type, gpuFraction])).toEqual([
+    ['g6f.large', 1 / 8],
+    ['g6f.xlarge', 1 / 8],
+    ['g6f.2xlarge', 1 / 4],
+    ['g6f.4xlarge', 1 / 2],
+    ['gr6f.4xlarge', 1 / 2],
+  ]);
 });
 
 test('GPUDirect is where the EFA reaches GPU memory, and nowhere else', () => {
   const direct = Object.values(gpuMachines).filter((row: Machine) => row.fabric?.gpuDirect === true);
-  expect(direct.map((row) => row.type).sort()).toEqual([...blockMachines].sort());
+  expect(direct.map((row) => row.type)).toEqual(soldBy('capacityBlock'));
 });
 
 test('memory is part of the name where it decides', () => {
@@ -63,16 +77,52 @@ test('memory is part of the name where it decides', () => {
   expect(gpuMachines['g7e.2xlarge'].gpu).toBe('RTX-PRO-6000');
 });
 
-test('lists of machine types name rows of the table', () => {
-  for (const type of [...blockMachines, ...notOnDemand]) expect(Object.keys(gpuMachines)).toContain(type);
+test('capacity blocks are sold for the machines for training', () => {
+  expect(soldBy('capacityBlock')).toEqual([
+    ...[
+      'p4d.24xlarge',
+      'p4de.24xlarge',
+      'p5.4xlarge',
+      'p5.48xlarge',
+      'p5e.48xlarge',
+      'p5en.48xlarge',
+      'p6-b200.48xlarge',
+      'p6-b300.48xlarge',
+    ],
+  ]);
 });
 
-test('what has no on-demand price is known as such', () => {
-  expect(
-    Object.values(gpuMachines)
-      .filter((row: Machine) => row.usdPerHour === null)
-      .map((row) => row.type),
-  ).toEqual([...notOnDemand]);
+test('what has no on-demand price is not sold on demand', () => {
+  const sold = new Set(soldBy('onDemand'));
+  for (const row of Object.values<Machine>(gpuMachines))
+    expect([row.type, row.usdPerHour === null]).toEqual([row.type, !sold.has(row.type)]);
+});
+
+describe('scratch space', () => {
+  test.each([
+    // A published node with 80 GiB lets pods have 76224326324 bytes, one with 20 GiB 18181869946.
+    [0, 80, 71966, 76224326324],
+    [0, 20, 17223, 18181869946],
+  ])('%d GB of local disk and %d GiB of root disk: %d MiB, which is not more than a node has', (localSsdGb, diskGiB, expected, bytes) => {
+    expect(ephemeralMiB({ localSsdGb }, diskGiB)).toBe(expected);
+    expect(expected).toBeLessThan(bytes / 2 ** 20);
+    expect(expected).toBeGreaterThan((bytes / 2 ** 20) * 0.985);
+  });
+  test('is that of local disks where there are some, whatever the root disk', () => {
+    expect(ephemeralMiB(gpuMachines['p5.48xlarge'], 20)).toBe(ephemeralMiB(gpuMachines['p5.48xlarge'], 2000));
+    // Nine tenths of 99 % of 30.4 TB, less a GiB.
+    expect(ephemeralMiB(gpuMachines['p5.48xlarge'], 200)).toBe(25830580);
+  });
+  test('grows with the root disk where there are none, and is never less than nothing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 16384 }), (disk) => {
+        const less = ephemeralMiB({ localSsdGb: 0 }, disk);
+        expect(less).toBeGreaterThanOrEqual(0);
+        expect(ephemeralMiB({ localSsdGb: 0 }, disk + 1)).toBeGreaterThanOrEqual(less);
+        expect(less).toBeLessThan(disk * 1024);
+      }),
+    );
+  });
 });
 
 describe('EFA', () => {

@@ -108,6 +108,16 @@ describe('ways of buying', () => {
     expect(brief(run({ pools: [gb200(kind)] }))).toEqual(expected);
   });
   test.each([
+    ['H100', 1, 'onDemand', ['error capacity/not-sold-this-way b/c/p.capacity']],
+    ['H100', 1, 'spot', []],
+    ['H100', 8, 'onDemand', []],
+    ['B200', 8, 'onDemand', ['error capacity/not-sold-this-way b/c/p.capacity']],
+    ['B200', 8, 'spot', []],
+  ] as const)('%s in machines with %d, by %s: %j', (gpu, gpusPerNode, kind, expected) => {
+    const issues = run({ pools: [gpuPool('p', { gpu, gpusPerNode, capacity: { kind } })] });
+    expect(brief(issues.filter(({ code }) => code === 'capacity/not-sold-this-way'))).toEqual(expected);
+  });
+  test.each([
     ['onDemand', []],
     ['spot', []],
     ['anyReservation', []],

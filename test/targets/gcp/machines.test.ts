@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { gpuNames } from '../../../lib/catalog/gpu';
 import type { Machine } from '../../../lib/catalog/machine';
 import { allocatableOf } from '../../../lib/targets/gcp/allocatable';
 import { availabilityOf } from '../../../lib/targets/gcp/availability';
 import { cpuMachines, cpuMachinesSource } from '../../../lib/targets/gcp/cpu-machines';
+import { ephemeralMiB } from '../../../lib/targets/gcp/ephemeral';
+import { fractionalMachines } from '../../../lib/targets/gcp/fractional-machines';
 import { bootDiskOf, gpuFacts, gpuFactsOf, keyOf } from '../../../lib/targets/gcp/machine-facts';
 import { gpuMachines, gpuMachinesSource } from '../../../lib/targets/gcp/machines';
 import { regionNames, zonesOf } from '../../../lib/targets/gcp/regions';
@@ -38,6 +41,7 @@ describe('the table of machines with GPUs', () => {
     ['nvidia-tesla-a100', 'a2-megagpu-16g'],
     ['nvidia-a100-80gb', 'a2-ultragpu-8g'],
     ['nvidia-h100-80gb', 'a3-highgpu-8g'],
+    ['nvidia-h100-80gb', 'a3-edgegpu-8g'],
     ['nvidia-h100-mega-80gb', 'a3-megagpu-8g'],
     ['nvidia-h200-141gb', 'a3-ultragpu-8g'],
     ['nvidia-b200', 'a4-highgpu-8g'],
@@ -79,6 +83,60 @@ describe('the table of machines without GPUs', () => {
   ])('%s boots from %s', (type, disk) => {
     const machine = cpuMachines.find((candidate) => candidate.type === type);
     expect(machine === undefined ? null : bootDiskOf(machine)).toBe(disk);
+  });
+});
+
+describe('ways of buying', () => {
+  const all = ['onDemand', 'spot', 'reservation', 'anyReservation', 'flexStart', 'queued'];
+  test.each([
+    ['a3-highgpu-1g', ['spot', 'flexStart', 'queued']],
+    ['a3-highgpu-4g', ['spot', 'flexStart', 'queued']],
+    ['a3-highgpu-8g', all],
+    ['a3-ultragpu-8g', all.slice(1)],
+    ['a4-highgpu-8g', all.slice(1)],
+    ['a4x-highgpu-4g', ['reservation']],
+    ['g2-standard-4', all],
+  ] as const)('%s is sold as %j', (key, ways) => {
+    expect(gpuMachines[key].soldAs).toEqual(ways);
+  });
+});
+
+test('parts of a GPU have a table of their own', () => {
+  expect(Object.values(fractionalMachines).map(({ type, gpuFraction, gpuMemoryMiB }) => [type, gpuFraction, gpuMemoryMiB])).toEqual([
+    ['g4-standard-6', 0.125, 12288],
+    ['g4-standard-12', 0.25, 24576],
+    ['g4-standard-24', 0.5, 49152],
+  ]);
+});
+
+describe('scratch space', () => {
+  const e2 = cpuMachines.find(({ type }) => type === 'e2-standard-4');
+  if (e2 === undefined) throw new Error('no e2-standard-4');
+  test('of a node with 100 GiB is a little less than the 47060071478 bytes that one shows', () => {
+    const lacking = 47060071478 / 2 ** 20 - ephemeralMiB(e2, 100);
+    expect(lacking).toBeGreaterThan(0);
+    expect(lacking).toBeLessThan(100);
+  });
+  test.each([
+    // 0.9 of what file systems leave of 375 GiB each, less 50, 75 or 100 GiB.
+    ['a2-ultragpu-1g', 287948],
+    ['a2-ultragpu-2g', 601497],
+    ['a2-ultragpu-4g', 1254195],
+    ['a3-highgpu-8g', 5323980],
+  ] as const)('of %s is that of its SSDs: %d MiB', (key, expected) => {
+    expect(ephemeralMiB(gpuMachines[key], 100)).toBe(expected);
+    expect(ephemeralMiB(gpuMachines[key], 2000)).toBe(expected);
+  });
+  test('grows with the boot disk, on both architectures, and is never less than nothing', () => {
+    const machines = [e2, gpuMachines['g2-standard-4'], gpuMachines['a4x-highgpu-4g']];
+    fc.assert(
+      fc.property(fc.constantFrom(...machines), fc.integer({ min: 1, max: 65536 }), (machine, disk) => {
+        const less = ephemeralMiB(machine, disk);
+        expect(less).toBeGreaterThanOrEqual(0);
+        expect(ephemeralMiB(machine, disk + 1)).toBeGreaterThanOrEqual(less);
+        expect(less).toBeLessThan(disk * 1024);
+      }),
+    );
   });
 });
 
@@ -131,7 +189,7 @@ describe('machines for a pool', () => {
       'g2-standard-16',
       'g2-standard-32',
     ]);
-    expect(types(gpuPool('p', { gpu: 'H100', gpusPerNode: 8 }))).toEqual(['a3-highgpu-8g', 'a3-megagpu-8g']);
+    expect(types(gpuPool('p', { gpu: 'H100', gpusPerNode: 8 }))).toEqual(['a3-highgpu-8g', 'a3-edgegpu-8g', 'a3-megagpu-8g']);
   });
   test('of those that the program allows, by key or by type', () => {
     expect(types(gpuPool('p', { gpu: 'H100', gpusPerNode: 8, machineTypes: ['a3-megagpu-8g'] }))).toEqual(['a3-megagpu-8g']);
@@ -141,8 +199,9 @@ describe('machines for a pool', () => {
     ]);
   });
   test('that are in the region, unless none is', () => {
-    expect(types(gpuPool('p', { gpu: 'H100', gpusPerNode: 8 }), 'asia-northeast3')).toEqual(['a3-highgpu-8g']);
-    expect(types(gpuPool('p', { gpu: 'H100', gpusPerNode: 8 }), 'me-west1')).toEqual(['a3-highgpu-8g', 'a3-megagpu-8g']);
+    expect(types(gpuPool('p', { gpu: 'H100', gpusPerNode: 8 }), 'asia-south2')).toEqual(['a3-highgpu-8g']);
+    expect(types(gpuPool('p', { gpu: 'H100', gpusPerNode: 8 }), 'europe-west2')).toEqual(['a3-edgegpu-8g']);
+    expect(types(gpuPool('p', { gpu: 'H100', gpusPerNode: 8 }), 'me-west1')).toEqual(['a3-highgpu-8g', 'a3-edgegpu-8g', 'a3-megagpu-8g']);
     expect(types(cpuPool('p', { cpus: 8, memoryGiB: 32 }), 'asia-southeast3')[0]).toBe('n4-standard-8');
   });
   test('without GPUs, with as much as is asked for and of the architecture', () => {

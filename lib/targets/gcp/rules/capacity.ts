@@ -3,7 +3,6 @@ import { secondsOf } from '../../../model/duration';
 import type { ClusterContext } from '../../target';
 import { longestRunSeconds } from '../capacity';
 import { machinesWith } from '../machine-choice';
-import { gpuFactsOf } from '../machine-facts';
 import { placeOf } from '../sizing';
 import { isFixed } from '../zones';
 
@@ -87,9 +86,8 @@ export const notSoldThisWay: Rule<ClusterContext> = {
   run: ({ pools }) =>
     pools.flatMap(({ pool, machine }) => {
       const { kind } = placeOf(pool).capacity;
-      const facts = gpuFactsOf(machine);
-      if (facts === null) {
-        if (kind !== 'flexStart' && kind !== 'queued') return [];
+      if (machine.soldAs.includes(kind)) return [];
+      if (machine.gpu === null) {
         const message = `${machine.type} has no GPU, and Google sells such machines neither by flex-start nor by a queue`;
         return [
           issueAt(pool, {
@@ -100,13 +98,12 @@ export const notSoldThisWay: Rule<ClusterContext> = {
           }),
         ];
       }
-      if (facts.soldAs === null || facts.soldAs.includes(kind)) return [];
       return [
         issueAt(pool, {
           code: 'capacity/not-sold-this-way',
           property: 'capacity',
-          message: `${machine.type} is sold by reservation only, not as ${kind} (https://cloud.google.com/ai-hypercomputer/docs/consumption-models)`,
-          hint: `say ${facts.soldAs.map((way) => `kind: '${way}'`).join(' or ')}`,
+          message: `Google does not sell ${machine.type} as ${kind} (https://cloud.google.com/compute/docs/accelerator-optimized-machines)`,
+          hint: `say ${machine.soldAs.map((way) => `kind: '${way}'`).join(' or ')}`,
         }),
       ];
     }),
