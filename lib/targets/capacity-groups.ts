@@ -56,5 +56,5 @@ export function mostNodesOf(groups: readonly CapacityGroup[]): number {
 
 /** How an issue names one of a pool's capacities: as the program's property. */
 export function capacityProperty(groups: readonly unknown[], index: number): string {
-  return groups.length === 1 ? 'capacity' : `capacity[${String(index)}]`;
+  return groups.length === 1 ? 'capacity' : `capacity.${String(index)}`;
 }

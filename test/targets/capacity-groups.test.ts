@@ -70,5 +70,5 @@ test('of two of one kind, the later is numbered', () => {
 });
 
 test('a capacity is named as the program writes it', () => {
-  expect([capacityProperty(['a'], 0), capacityProperty(['a', 'b'], 1)]).toEqual(['capacity', 'capacity[1]']);
+  expect([capacityProperty(['a'], 0), capacityProperty(['a', 'b'], 1)]).toEqual(['capacity', 'capacity.1']);
 });

@@ -68,13 +68,13 @@ const cases: readonly (readonly [string, string, Sample, Sample])[] = [
   ],
   [
     'capacity/listed-twice',
-    'b/c/p.capacity[2]',
+    'b/c/p.capacity.2',
     { pools: [h100({ capacity: [{ kind: 'spot' }, onDemand, { kind: 'spot' }] })] },
     { pools: [h100({ capacity: [{ kind: 'spot' }, onDemand] })] },
   ],
   [
     'capacity/listed-twice',
-    'b/c/p.capacity[1]',
+    'b/c/p.capacity.1',
     { pools: [h100({ capacity: [{ ...reservation, machines: 2 }, reservation] })] },
     {
       pools: [
@@ -107,7 +107,7 @@ const cases: readonly (readonly [string, string, Sample, Sample])[] = [
   ],
   [
     'capacity/not-sold-on-demand',
-    'b/c/p.capacity[1]',
+    'b/c/p.capacity.1',
     {
       pools: [gpuPool('p', { gpu: 'H200', gpusPerNode: 8, machineTypes: ['p5e.48xlarge'], place: { capacity: [reservation, onDemand] } })],
     },

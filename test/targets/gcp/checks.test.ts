@@ -104,18 +104,18 @@ describe('lists of capacities', () => {
     ['error capacity/queued-stands-alone b/c/h100', [{ kind: 'queued' }, { kind: 'onDemand' }], [{ kind: 'queued' }]],
     ['error capacity/queued-stands-alone b/c/h100', [{ kind: 'spot' }, { kind: 'queued' }], [{ kind: 'spot' }, { kind: 'flexStart' }]],
     [
-      'error capacity/listed-twice b/c/h100.capacity[1]',
+      'error capacity/listed-twice b/c/h100.capacity.1',
       [{ kind: 'flexStart' }, { kind: 'flexStart', maxRun: '4h' }],
       [{ kind: 'flexStart' }],
     ],
-    ['error capacity/listed-twice b/c/h100.capacity[1]', [reservation, reservation], [reservation, { ...reservation, name: 'small' }]],
+    ['error capacity/listed-twice b/c/h100.capacity.1', [reservation, reservation], [reservation, { ...reservation, name: 'small' }]],
     [
-      'error capacity/max-run-too-long b/c/h100.capacity[1].maxRun',
+      'error capacity/max-run-too-long b/c/h100.capacity.1.maxRun',
       [{ kind: 'spot' }, { kind: 'flexStart', maxRun: '8d' }],
       [{ kind: 'spot' }, { kind: 'flexStart', maxRun: '7d' }],
     ],
     [
-      'error network/unknown-zone b/c/h100.capacity[1].zone',
+      'error network/unknown-zone b/c/h100.capacity.1.zone',
       [{ kind: 'spot' }, { ...reservation, zone: 'us-central1-z' }],
       [{ kind: 'spot' }, reservation],
     ],
@@ -131,7 +131,7 @@ describe('lists of capacities', () => {
 
   test('each entry is sold, or is told', () => {
     const gb200 = gpuPool('gb200', { gpu: 'GB200', gpusPerNode: 4, zones: ['us-central1-a'], capacity: [reservation, { kind: 'spot' }] });
-    expect(brief(run({ pools: [gb200] }))).toEqual(['error capacity/not-sold-this-way b/c/gb200.capacity[1]']);
+    expect(brief(run({ pools: [gb200] }))).toEqual(['error capacity/not-sold-this-way b/c/gb200.capacity.1']);
   });
 
   test('zones are for what is not reserved, unless work over several nodes may land there', () => {
