@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { nodeOf } from '../../../lib/placement/scheduler/node';
 import { podOf } from '../../../lib/placement/scheduler/read-pod';
 import { SimulatedCluster } from '../../../lib/placement/scheduler/simulated-cluster';
@@ -32,6 +33,7 @@ describe.each([
       plane = await startControlPlane(engine);
       session = new Session(plane);
       await session.define(crds.program('jobset'));
+      await session.define(join(__dirname, 'compute-class.yaml'));
       // What a program finds on a cluster that exists, and does not write.
       await plane.client.create({ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'nvidia' }, handler: 'nvidia' });
     });
