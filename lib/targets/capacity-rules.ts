@@ -8,7 +8,7 @@ import type { ClusterContext } from './target';
 interface CapacityRulesInput<C extends CapacityKind> {
   readonly reader: CapacityReader<C>;
   /** What a capacity takes machines from: two entries that share a source are one. */
-  sourcesOf(capacity: C): readonly string[];
+  readonly sourcesOf: (capacity: C) => readonly string[];
 }
 
 /** Rules about lists of capacities, which every cloud has. */

@@ -116,8 +116,7 @@ export function awsGpuPool(dice: Dice, row: Machine, zones: readonly string[]): 
 /** A capacity, or a list that begins with it and falls back on others. */
 function listed(dice: Dice, first: Props, others: readonly string[]): Props | readonly Props[] {
   if (dice.chance(60)) return first;
-  const further = dice.some(others.filter((kind) => kind !== first['kind'])).map((kind) => ({ kind }));
-  return [first, ...further];
+  return [first, ...dice.some(others.filter((kind) => kind !== first['kind'])).map((kind) => ({ kind }))];
 }
 
 function cloudCpuPool(dice: Dice, zones: readonly string[], kinds: readonly string[]): ReturnType<Place['cpuPool']> {
