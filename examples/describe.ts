@@ -19,6 +19,14 @@ interface Pool {
   readonly gpu: string | null;
   readonly gpusPerNode: number;
   readonly size: { readonly min: number; readonly max: number };
+  /** Not there where nodes are not bought. */
+  readonly capacity?: readonly {
+    readonly kind: string;
+    readonly group: string;
+    readonly maximum: number;
+    readonly zones: readonly string[];
+  }[];
+  readonly fallback?: string;
   readonly fabric: boolean;
   readonly usdPerHour: 'unknown' | { readonly eachNode: number; readonly atMost: number };
 }
@@ -78,7 +86,15 @@ function poolLines(pool: Pool): readonly string[] {
   return [
     `  pool ${pool.path}: ${String(pool.size.min)} to ${String(pool.size.max)} x ${pool.machineType} (${gpus}${pool.fabric ? ', fabric' : ''}); ${price}`,
     `    ${pool.why}`,
+    ...boughtLine(pool),
   ];
+}
+
+/** How nodes are bought, in one line; nothing where they are not. */
+function boughtLine({ capacity, fallback }: Pool): readonly string[] {
+  if (capacity === undefined) return [];
+  const tried = capacity.map(({ kind, group, maximum, zones }) => `${kind} (${group}, at most ${String(maximum)}, ${zones.join(' ')})`);
+  return [`    bought ${tried.join(', then ')}${fallback === undefined ? '' : ` by ${fallback}`}`];
 }
 
 function workloadLines(workload: Workload): readonly string[] {

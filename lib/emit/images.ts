@@ -14,6 +14,7 @@ export function kubernetesContexts(scene: Scene) {
     blueprint: scene.model,
     cluster: context.cluster,
     workloads: context.workloads,
+    platform: target.platformObjects?.(context) ?? [],
     needsOf: target.podNeeds.bind(target),
     imageOf: (path: string): ResolvedImage => {
       const image = images.get(path);

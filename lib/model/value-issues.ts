@@ -25,8 +25,10 @@ function issuesBelow(above: ValueIssue['path'], issues: readonly z.core.$ZodIssu
   return unique(found);
 }
 
-/** Of a union's branches, the one that was meant: its complaints lie deepest, or it speaks in words of its own. */
+/** Of a union's branches, the one that was meant: the only one of the value's type, or its complaints lie deepest, or it speaks in words of its own. */
 function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const [only, ...others] = branches.filter((issues) => !issues.some(isOfOtherType));
+  if (only !== undefined && others.length === 0) return only;
   const scored = branches
     .map((issues) => ({
       issues,
@@ -40,6 +42,11 @@ function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readon
     branches.find((issues) => issues.every(isOfRightType)) ??
     branches.find((issues) => issues.every((issue) => issue.code === 'custom' || issue.code === 'invalid_format'))
   );
+}
+
+/** The value as a whole is something else, as an object where a list was meant. */
+function isOfOtherType(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0 && !isOfRightType(issue);
 }
 
 /** Only the amount is wrong: a fraction, too much or too little. */

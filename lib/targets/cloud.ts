@@ -2,22 +2,22 @@ import { z } from 'zod';
 import type { Architecture } from '../catalog/machine';
 import type { PoolSize as Bounds } from '../model/node-pool';
 
-/** Autoscaled between two bounds (`start` is only how many there are first), or held at a number. Counts all zones of the pool together. */
+/** Autoscaled between two bounds (`start` is only how many there are first), or held at a number. Counts all zones and all capacities of the pool together. */
 export type PoolSize =
   | { readonly min: number; readonly max: number; readonly start?: number; readonly fixed?: never }
   | { readonly fixed: number; readonly min?: never; readonly max?: never; readonly start?: never };
 
 /** What a cloud's pool says about how many nodes, how they are bought and where. */
 export interface CloudSizing<Capacity> {
-  /** How many nodes there are. */
+  /** How many nodes there are. The first capacity buys `min`, `start` and `fixed`; later ones come when it has none left. */
   readonly size: PoolSize;
   /**
-   * How nodes are bought.
+   * How nodes are bought; a list is fallback, tried in order.
    * @default { kind: 'onDemand' }
    */
-  readonly capacity?: Capacity;
+  readonly capacity?: Capacity | readonly [Capacity, ...Capacity[]];
   /**
-   * Zones that nodes may be in.
+   * Zones that nodes may be in. A reservation is where it is.
    * @default - chosen by the target; one zone where fabric or reservation demand it
    */
   readonly zones?: readonly string[];
@@ -50,11 +50,17 @@ export const sizeSchema = z.union([
     .transform(({ min, max, start }): Bounds => ({ min, max, start: start ?? min })),
 ]);
 
+/** Parses one capacity or a list of them, into a list. */
+function capacitiesSchema<C extends z.ZodType>(capacity: C): z.ZodType<readonly z.output<C>[]> {
+  const one = capacity.transform((given): readonly z.output<C>[] => [given]);
+  return z.union([one, z.array(capacity).min(1)]).default([{ kind: 'onDemand' }] as never);
+}
+
 /** Props of every pool of a cloud whose capacities `capacity` parses. */
 export function cloudSizingShape<C extends z.ZodType>(capacity: C) {
   return {
     size: sizeSchema,
-    capacity: capacity.default({ kind: 'onDemand' } as never),
+    capacity: capacitiesSchema(capacity),
     zones: z.array(z.string().min(1)).min(1).nullable().default(null),
   };
 }

@@ -30,6 +30,6 @@ export function cloudSystemPool(
     taints: [],
     tags: {},
     size,
-    place: { size, capacity: { kind: 'onDemand' }, zones: null, cpus, memoryGiB, arch: 'amd64', machineType: null, ...place },
+    place: { size, capacity: [{ kind: 'onDemand' }], zones: null, cpus, memoryGiB, arch: 'amd64', machineType: null, ...place },
   };
 }

@@ -68,11 +68,15 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
   daemonSets(pool: PoolModel, fabric: boolean): readonly DaemonSetLoad[];
   /** What a pod needs to land on this pool and use its devices. */
   podNeeds(placed: PlacedPool): PodNeeds;
+  /** How the pool's nodes are bought; missing where nodes are there already. */
+  purchases?(placed: PlacedPool, context: ClusterContext): Purchases;
 
   /** Rules that only this place has; run for each of its clusters. */
   readonly checks: readonly Rule<ClusterContext>[];
   /** Add-ons that the cluster needs, in the order of their installation. */
   components(context: ClusterContext): readonly AddOn[];
+  /** Objects of the whole cluster that must be there before any work; missing where there never are any. */
+  platformObjects?(context: ClusterContext): readonly PlatformObject[];
   /** How registries are made and addressed here; null where there are none to make. */
   readonly registries: RegistryMaker | null;
   /** Whether nodes of a cluster here can pull from a registry that `maker` makes, with rights that this target grants. */
@@ -99,6 +103,29 @@ export interface PodNeeds {
   readonly fabric: { readonly resource: string; readonly env: Readonly<Record<string, string>> } | null;
   /** Pods are not evicted to make nodes empty. */
   readonly keepAnnotations: Readonly<Record<string, string>>;
+}
+
+/** How a pool's nodes are bought, for the report. */
+export interface Purchases {
+  /** In the order in which they are tried. */
+  readonly capacity: readonly {
+    readonly kind: string;
+    /** Name of what the cloud keeps these nodes in: a node group, a node pool. */
+    readonly group: string;
+    /** The most nodes that it may have. */
+    readonly maximum: number;
+    readonly zones: readonly string[];
+  }[];
+  /** What keeps the order of several, and what holds their sum to the pool's size; null where there is one. */
+  readonly fallback: string | null;
+}
+
+/** An object of the Kubernetes API that has no namespace. The emitter adds labels. */
+export interface PlatformObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: Readonly<Record<string, unknown>>;
 }
 
 /** One Helm release. */

@@ -55,6 +55,29 @@ describe('bad values are told together, each at its path', () => {
     ]);
   });
 
+  test('of one capacity and of a list of them', () => {
+    const { b, c } = programIn(aws({ region: 'us-east-2', account: '123456789012' }));
+    const block = { kind: 'capacityBlock', id: 'cr-0123456789abcdef0', zone: 'us-east-2a' };
+    const l4 = (id: string, capacity: unknown) =>
+      new GpuNodePool(c, id, { gpu: 'L4', gpusPerNode: 1, size: { min: 0, max: 1 }, capacity: untyped(capacity) });
+    l4('block', block);
+    l4('empty', []);
+    l4('key', { kind: 'spot', id: 'cr-0123456789abcdef0' });
+    l4('kind', { kind: 'flexStart' });
+    l4('list', [{ kind: 'spot' }, block, { kind: 'flexStart' }, { kind: 'reservation', id: 'x', zone: 'us-east-2a' }]);
+    l4('name', 'spot');
+    expect(problems(b)).toEqual([
+      'props/invalid at b/c/block.capacity.endsAt',
+      'props/invalid at b/c/empty.capacity',
+      'props/invalid at b/c/key.capacity.id',
+      'props/invalid at b/c/kind.capacity.kind',
+      'props/invalid at b/c/list.capacity.1.endsAt',
+      'props/invalid at b/c/list.capacity.2.kind',
+      'props/invalid at b/c/list.capacity.3.id',
+      'props/invalid at b/c/name.capacity',
+    ]);
+  });
+
   test('beside what only the whole program shows', () => {
     const { b, c } = programIn(gcp({ project: 'acme-ml', region: 'us-central1' }));
     const image = Image.fromReference(b, 'serve', 'acme/serve:latest');

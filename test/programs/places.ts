@@ -104,12 +104,20 @@ export function awsGpuPool(dice: Dice, row: Machine, zones: readonly string[]): 
     gpusPerNode: row.gpus,
     size: bounds.size,
     ...(reserved || dice.chance(50) ? { machineType: dice.chance(30) && !reserved ? [row.type] : row.type } : {}),
-    ...(reserved || dice.chance(50) ? { capacity } : {}),
+    ...(reserved || dice.chance(50)
+      ? { capacity: listed(dice, capacity, row.soldAs.includes('onDemand') ? ['spot', 'onDemand'] : []) }
+      : {}),
     ...dice.maybe(25, () => ({ zones: [zone] })),
     ...dice.maybe(30, () => ({ fabric: dice.pick(row.fabric === null ? ['auto', 'off'] : ['auto', 'off', 'require']) })),
     ...common(dice),
   };
   return { props, facts: { ...row, max: bounds.max, tainted: isTainted(props) } };
+}
+
+/** A capacity, or a list that begins with it and falls back on others. */
+function listed(dice: Dice, first: Props, others: readonly string[]): Props | readonly Props[] {
+  if (dice.chance(60)) return first;
+  return [first, ...dice.some(others.filter((kind) => kind !== first['kind'])).map((kind) => ({ kind }))];
 }
 
 function cloudCpuPool(dice: Dice, zones: readonly string[], kinds: readonly string[]): ReturnType<Place['cpuPool']> {
@@ -121,7 +129,7 @@ function cloudCpuPool(dice: Dice, zones: readonly string[], kinds: readonly stri
     memoryGiB,
     size: bounds.size,
     ...(arch === 'arm64' ? { arch } : {}),
-    ...dice.maybe(40, () => ({ capacity: { kind: dice.pick(kinds) } })),
+    ...dice.maybe(40, () => ({ capacity: listed(dice, { kind: dice.pick(kinds) }, ['spot', 'onDemand']) })),
     ...dice.maybe(25, () => ({ zones: dice.some(zones, 1) })),
     ...common(dice),
   };
@@ -178,6 +186,10 @@ export function gcpGpuPool(dice: Dice, row: Machine, region: string): ReturnType
     flexStart: run,
     queued: run,
   };
+  const others =
+    kind === 'queued' || !row.soldAs.includes('spot')
+      ? []
+      : ['flexStart', 'spot', ...(row.soldAs.includes('onDemand') ? ['onDemand'] : [])];
   const waits = kind === 'flexStart' || kind === 'queued';
   const typed = kind === 'reservation' || dice.chance(50);
   const props = {
@@ -185,7 +197,7 @@ export function gcpGpuPool(dice: Dice, row: Machine, region: string): ReturnType
     gpusPerNode: row.gpus,
     size: waits ? { min: 0, max: bounds.max } : bounds.size,
     ...(typed ? { machineType: dice.chance(50) ? key : row.type } : {}),
-    ...(kind === 'onDemand' && dice.chance(50) ? {} : { capacity: { kind, ...capacities[kind] } }),
+    ...(kind === 'onDemand' && dice.chance(50) ? {} : { capacity: listed(dice, { kind, ...capacities[kind] }, others) }),
     ...dice.maybe(25, () => ({ zones: kind === 'reservation' ? [zone] : dice.some(zones, 1) })),
     ...dice.maybe(30, () => ({ fabric: dice.pick(['auto', 'off']) })),
     ...dice.maybe(20, () => ({ driver: dice.pick(['default', 'latest']) })),

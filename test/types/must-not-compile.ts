@@ -34,6 +34,16 @@ export const pools = [
   new GpuNodePool(onGcp, 'p', { gpu: 'H100', gpusPerNode: 8, size, capacity: { kind: 'flexStart', maxRun: '4' } }),
   // @ts-expect-error spot has no reservation
   new GpuNodePool(onGcp, 'p', { gpu: 'L4', gpusPerNode: 1, size, capacity: { kind: 'spot', name: 'r' } }),
+  new GpuNodePool(onAws, 'ok', { gpu: 'L4', gpusPerNode: 1, size, capacity: [{ kind: 'spot' }, { kind: 'onDemand' }] }),
+  new GpuNodePool(onGcp, 'ok', { gpu: 'L4', gpusPerNode: 1, size, capacity: [{ kind: 'flexStart', maxRun: '4h' }, { kind: 'spot' }] }),
+  // @ts-expect-error an empty list of capacities buys nothing
+  new GpuNodePool(onGcp, 'p', { gpu: 'L4', gpusPerNode: 1, size, capacity: [] }),
+  // @ts-expect-error every entry must be sold by the place
+  new GpuNodePool(onAws, 'p', { gpu: 'L4', gpusPerNode: 1, size, capacity: [{ kind: 'spot' }, { kind: 'flexStart' }] }),
+  // @ts-expect-error entries are capacities, not their names
+  new GpuNodePool(onGcp, 'p', { gpu: 'L4', gpusPerNode: 1, size, capacity: ['spot', 'onDemand'] }),
+  // @ts-expect-error a capacity block in a list ends as well
+  new GpuNodePool(onAws, 'p', { gpu: 'H100', gpusPerNode: 8, size, capacity: [{ kind: 'capacityBlock', id: 'x', zone: 'z' }] }),
   // @ts-expect-error fixed or between two bounds
   new GpuNodePool(onAws, 'p', { gpu: 'H100', gpusPerNode: 8, size: { fixed: 2, min: 1, max: 2 } }),
   // @ts-expect-error nodes that exist are not bought

@@ -4,7 +4,7 @@ import type { ClusterModel } from '../../model/cluster';
 import type { SecretModel } from '../../model/secret';
 import { isService, type ServiceModel, type WorkloadModel } from '../../model/workload';
 import type { PlacedPool, PlacedWorkload } from '../../placement/placement';
-import type { PodNeeds } from '../../targets/target';
+import type { PlatformObject, PodNeeds } from '../../targets/target';
 
 /** An image as pods name it. */
 export interface ResolvedImage {
@@ -20,6 +20,8 @@ export interface KubernetesContext {
   readonly cluster: ClusterModel;
   /** Workloads of this cluster that have a place; in any order. */
   readonly workloads: readonly PlacedWorkload[];
+  /** Objects of the whole cluster that its place needs. */
+  readonly platform: readonly PlatformObject[];
   /** What a pod needs to land on a pool of this cluster. */
   needsOf(pool: PlacedPool): PodNeeds;
   /** The image at a path of the model. */

@@ -15,10 +15,10 @@ export interface KubernetesObject {
 }
 
 /** Steps in which a cluster's objects are applied. Each is a file of its own, so that a tool can wait between them. */
-export type Phase = 'namespaces' | 'workloads' | 'manifests';
+export type Phase = 'namespaces' | 'platform' | 'workloads' | 'manifests';
 
-/** Number of each phase's file. The gaps are for platform objects, queues and storage, which come between the first two. */
-export const phaseNumbers: Readonly<Record<Phase, string>> = { namespaces: '00', workloads: '40', manifests: '50' };
+/** Number of each phase's file. The gaps are for queues and storage, which come between platform and workloads. */
+export const phaseNumbers: Readonly<Record<Phase, string>> = { namespaces: '00', platform: '10', workloads: '40', manifests: '50' };
 
 /** Every phase, in the order of its application. */
-export const phases: readonly Phase[] = ['namespaces', 'workloads', 'manifests'];
+export const phases: readonly Phase[] = ['namespaces', 'platform', 'workloads', 'manifests'];

@@ -5,6 +5,7 @@ import { autoscalerObject } from './horizontal-pod-autoscaler';
 import { jobObject } from './job';
 import { jobSetObject } from './job-set';
 import type { KubernetesObject, Phase } from './kubernetes-object';
+import { commonLabels } from './labels';
 import { manifestObjects } from './manifests';
 import { namespaceObject } from './namespace';
 import { namespacePolicies, workloadPolicy } from './network-policy';
@@ -29,9 +30,20 @@ export function ownedObjectsOf(context: KubernetesContext): ReadonlyMap<Phase, r
   const marked = (owned: OwnedObjects): OwnedObjects => ({ ...owned, objects: owned.objects.map((object) => withWaivers(object, around)) });
   return new Map<Phase, readonly OwnedObjects[]>([
     ['namespaces', [marked({ path: cluster.path, at: cluster.at, id: cluster.id, objects: shared })]],
+    ['platform', platformObjects(context)],
     ['workloads', workloads.map(marked)],
     ['manifests', manifestObjects(cluster)],
   ]);
+}
+
+/** What the place asks for, which belongs to the cluster as a whole. */
+function platformObjects({ blueprint, cluster, platform }: KubernetesContext): readonly OwnedObjects[] {
+  if (platform.length === 0) return [];
+  const objects = platform.map(({ metadata, ...object }) => ({
+    ...object,
+    metadata: { ...metadata, labels: commonLabels(blueprint, metadata.name) },
+  }));
+  return [{ path: cluster.path, at: cluster.at, id: cluster.id, objects }];
 }
 
 /** What a pod needs comes before it: identity, network and name first, what watches over it last. */

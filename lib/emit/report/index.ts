@@ -1,4 +1,6 @@
 import type { Issue } from '../../errors';
+import type { PlacedPool } from '../../placement/placement';
+import type { ClusterContext, Target } from '../../targets/target';
 import { resolve } from '../images';
 import type { ClusterObjects, KubernetesObject } from '../kubernetes';
 import type { Scene } from '../scene';
@@ -19,21 +21,7 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], issues: reado
       place: target.name,
       kubernetesVersion: context.cluster.kubernetesVersion,
       addOns: target.components(context).map((addOn) => addOn.component),
-      pools: context.pools.map(({ pool, machine, free, fabric, why }) => ({
-        path: pool.path,
-        kind: pool.kind,
-        machineType: machine.type,
-        why,
-        gpu: pool.gpu,
-        gpusPerNode: pool.gpusPerNode,
-        size: pool.size,
-        fabric,
-        forPods: { cpuMillis: free.cpuMillis, memoryMiB: free.memoryMiB },
-        usdPerHour:
-          machine.usdPerHour === null
-            ? 'unknown'
-            : { eachNode: machine.usdPerHour, atMost: Math.round(machine.usdPerHour * pool.size.max * 100) / 100 },
-      })),
+      pools: context.pools.map((placed) => poolSummary(target, context, placed)),
       workloads: context.workloads.map(({ workload, pools, request, refused }) => ({
         path: workload.path,
         kind: workload.kind,
@@ -56,6 +44,28 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], issues: reado
       make: makeSecret(model.id, secret.id, secret.keys),
     })),
     warnings: issues,
+  };
+}
+
+function poolSummary(target: Target, context: ClusterContext, placed: PlacedPool): object {
+  const { pool, machine, free, fabric, why } = placed;
+  const purchases = target.purchases?.(placed, context);
+  return {
+    path: pool.path,
+    kind: pool.kind,
+    machineType: machine.type,
+    why,
+    gpu: pool.gpu,
+    gpusPerNode: pool.gpusPerNode,
+    size: pool.size,
+    ...(purchases === undefined ? {} : { capacity: purchases.capacity }),
+    ...(purchases === undefined || purchases.fallback === null ? {} : { fallback: purchases.fallback }),
+    fabric,
+    forPods: { cpuMillis: free.cpuMillis, memoryMiB: free.memoryMiB },
+    usdPerHour:
+      machine.usdPerHour === null
+        ? 'unknown'
+        : { eachNode: machine.usdPerHour, atMost: Math.round(machine.usdPerHour * pool.size.max * 100) / 100 },
   };
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { PoolModel } from '../../model/node-pool';
+import { capacityGroups, type CapacityGroup, type CapacityReader } from '../capacity-groups';
+import { cloudSizingShape } from '../cloud';
 
 /** How nodes are bought. */
 export type AwsCapacity =
@@ -49,11 +51,15 @@ export type Capacity = Readonly<z.output<typeof capacitySchema>>;
 /** One that was bought beforehand, in one zone. */
 export type ReservedCapacity = Extract<Capacity, { zone: string }>;
 
-const placeSchema = z.object({ capacity: capacitySchema, zones: z.array(z.string()).nullable() });
+/** Props of every pool on AWS. */
+export const sizingShape = cloudSizingShape(capacitySchema);
+
+const placeSchema = z.object({ capacity: sizingShape.capacity, zones: sizingShape.zones });
 
 /** The part of a pool that only AWS understands. */
 export interface Place {
-  readonly capacity: Capacity;
+  /** In the order in which they are tried; at least one. */
+  readonly capacities: readonly Capacity[];
   /** Zones that the program names; null: the target chooses. */
   readonly zones: readonly string[] | null;
 }
@@ -64,15 +70,31 @@ const places = new WeakMap<PoolModel, Place>();
 export function placeOf(pool: PoolModel): Place {
   const known = places.get(pool);
   if (known !== undefined) return known;
-  const place = placeSchema.parse(pool.place);
+  const { capacity: capacities, zones } = placeSchema.parse(pool.place);
+  const place = { capacities, zones };
   places.set(pool, place);
   return place;
 }
 
-/** The reservation or block behind a pool, or null. */
-export function reservedOf(pool: PoolModel): ReservedCapacity | null {
-  const { capacity } = placeOf(pool);
-  return capacity.kind === 'reservation' || capacity.kind === 'capacityBlock' ? capacity : null;
+/** Whether a capacity was bought beforehand: a reservation or a block. */
+export function isReserved(capacity: Capacity): capacity is ReservedCapacity {
+  return capacity.kind === 'reservation' || capacity.kind === 'capacityBlock';
+}
+
+/** The reservations and blocks of a pool, in its order. */
+export function reservedOf(pool: PoolModel): readonly ReservedCapacity[] {
+  return placeOf(pool).capacities.filter(isReserved);
+}
+
+/** How rules of all clouds read a pool of this one. */
+export const reader: CapacityReader<Capacity> = {
+  capacitiesOf: (pool) => placeOf(pool).capacities,
+  machinesIn: (capacity) => (isReserved(capacity) ? (capacity.machines ?? null) : null),
+};
+
+/** The node groups of a pool, in the order in which they are tried. */
+export function groupsOf(pool: PoolModel): readonly CapacityGroup<Capacity>[] {
+  return capacityGroups(reader, pool);
 }
 
 /** Machine types whose GPU needs a newer driver (595) than EKS' images have (580). Source: awslabs/amazon-eks-ami#2417, 2026-07. */

@@ -1,10 +1,11 @@
 import { issueAt, type Rule } from '../../checks/rule';
 import { didYouMean } from '../../errors';
+import { gangsOn } from '../capacity-rules';
 import type { ClusterContext } from '../target';
-import { placeOf, reservedOf } from './capacity';
+import { isReserved, placeOf } from './capacity';
 import type { Settings } from './options';
 import { zonesOfRegion } from './regions';
-import { namedZones } from './zones';
+import { namedZones, reservedZones } from './zones';
 
 /** Rules about where nodes are. */
 export function zoneRules(settings: Settings): readonly Rule<ClusterContext>[] {
@@ -57,32 +58,50 @@ function noSubnet({ region, network }: Settings): Rule<ClusterContext> {
 
 const oneZone: Rule<ClusterContext> = {
   code: 'capacity/one-zone-needed',
-  about: 'Nodes that EFA or a placement group joins are in one zone.',
-  run: ({ pools }) =>
-    pools
-      .filter(({ pool, fabric }) => fabric && reservedOf(pool) === null && (placeOf(pool).zones?.length ?? 1) > 1)
-      .map(({ pool, machine }) =>
+  about: 'Nodes that EFA, a placement group or one piece of work joins are in one zone.',
+  run: (context) =>
+    context.pools.flatMap((placed) => {
+      const { pool, machine, fabric } = placed;
+      const reserved = reservedZones(pool);
+      const zones = reserved.length > 0 ? reserved : (placeOf(pool).zones ?? []);
+      if (zones.length < 2) return [];
+      const code = 'capacity/one-zone-needed';
+      if (fabric) {
+        return [
+          issueAt(pool, {
+            code,
+            message: `nodes of ${machine.type} are joined by EFA, which does not reach from one zone to another; ${zones.join(', ')} are several`,
+            hint: `${reserved.length > 0 ? 'keep to what was reserved in one zone' : 'name one zone'}, or set fabric: 'off'`,
+          }),
+        ];
+      }
+      if (reserved.length === 0 || !gangsOn(context, placed)) return [];
+      return [
         issueAt(pool, {
-          code: 'capacity/one-zone-needed',
-          message: `nodes of ${machine.type} are joined by EFA, which does not reach from one zone to another; ${placeOf(pool).zones?.join(', ') ?? ''} are several`,
-          hint: "name one zone, or set fabric: 'off'",
+          code,
+          message: `work over several nodes may land here, and what was reserved is in ${zones.join(', ')}`,
+          hint: 'keep to what was reserved in one zone, or make a pool for each',
         }),
-      ),
+      ];
+    }),
 };
 
 const zoneConflict: Rule<ClusterContext> = {
   code: 'capacity/zone-conflict',
   about: "A pool's zones are its reservation's.",
-  run: ({ cluster }) =>
-    cluster.pools.flatMap((pool) => {
-      const reserved = reservedOf(pool);
-      const others = placeOf(pool).zones?.filter((zone) => zone !== reserved?.zone) ?? [];
-      if (reserved === null || others.length === 0) return [];
+  run: ({ pools }) =>
+    pools.flatMap(({ pool, fabric }) => {
+      const { capacities, zones } = placeOf(pool);
+      const reserved = reservedZones(pool);
+      const others = zones?.filter((zone) => !reserved.includes(zone)) ?? [];
+      // Without a fabric, zones are for what was not reserved.
+      const bound = reserved.length > 0 && (fabric || capacities.every(isReserved));
+      if (!bound || others.length === 0) return [];
       return [
         issueAt(pool, {
           code: 'capacity/zone-conflict',
-          message: `what was reserved is in ${reserved.zone}; the pool names ${others.join(', ')}`,
-          hint: `leave zones out, or name ${reserved.zone} alone`,
+          message: `what was reserved is in ${reserved.join(', ')}; the pool names ${others.join(', ')}`,
+          hint: `leave zones out, or name ${reserved.join(', ')} alone`,
         }),
       ];
     }),

@@ -2,6 +2,8 @@ import { gpuTaint, poolLabel, type Taint } from '../../model/node-pool';
 import type { Toleration } from '../../placement/node';
 import type { PlacedPool } from '../../placement/placement';
 import type { AddOn, ClusterContext } from '../target';
+import { groupsOf } from './capacity';
+import { expanderValues } from './expander';
 import { addOnLoads, requests } from './loads';
 import { clusterName } from './names';
 import type { Settings } from './options';
@@ -17,7 +19,7 @@ export const onSystemPool = { nodeSelector: { [poolLabel]: systemPoolId } } as c
 
 /** Whether any pool can change its size. */
 export function needsAutoscaler(pools: readonly PlacedPool[]): boolean {
-  return pools.some(({ pool }) => pool.size.min < pool.size.max);
+  return pools.some(({ pool }) => groupsOf(pool).some(({ size }) => size.min < size.max));
 }
 
 /** Add-ons that come as Helm charts, in the order of their installation. */
@@ -77,13 +79,15 @@ function efaPluginValues(pools: readonly PlacedPool[]): AddOn['values'] {
  */
 function autoscalerValues(settings: Settings, context: ClusterContext): AddOn['values'] {
   const tag = autoscalerTag(context.cluster.kubernetesVersion);
+  const { expander, expanderPriorities } = expanderValues(context.pools);
   return {
     ...onSystemPool,
     autoDiscovery: { clusterName: clusterName(context.blueprint.id, context.cluster.id) },
     awsRegion: settings.region,
     cloudProvider: 'aws',
     containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
-    extraArgs: { expander: 'least-waste', 'skip-nodes-with-local-storage': false, 'skip-nodes-with-system-pods': false },
+    ...(expanderPriorities === null ? {} : { expanderPriorities }),
+    extraArgs: { expander, 'skip-nodes-with-local-storage': false, 'skip-nodes-with-system-pods': false },
     fullnameOverride: autoscalerServiceAccount.name,
     ...(tag === null ? {} : { image: { tag } }),
     rbac: { serviceAccount: { create: true, name: autoscalerServiceAccount.name } },

@@ -1,7 +1,7 @@
-import { cloudCpusShape, cloudSizingShape, type CloudCpus, type CloudSizing } from '../cloud';
+import { cloudCpusShape, type CloudCpus, type CloudSizing } from '../cloud';
 import type { PoolSize } from '../../model/node-pool';
 import type { Target } from '../target';
-import { capacitySchema, type AwsCapacity } from './capacity';
+import { sizingShape, type AwsCapacity } from './capacity';
 import { awsChecks } from './checks';
 import { components } from './components';
 import { gpuMachines, type AwsMachines } from './machines';
@@ -9,6 +9,7 @@ import { repositoryName } from './names';
 import { parseOptions, type AwsOptions } from './options';
 import { daemonSets, podNeeds } from './pods';
 import { machinesFor, nodeOf, usesFabric } from './pools';
+import { purchases } from './purchases';
 import { cloudSystemPool } from '../system-pool';
 import { repositoryAddress } from './registry';
 import type * as terraformModule from './terraform';
@@ -42,15 +43,16 @@ export function aws(options: AwsOptions): AwsTarget {
     machines: gpuMachines,
     optionIssues: issues,
     versions,
-    poolShapes: { gpu: cloudSizingShape(capacitySchema), cpu: { ...cloudSizingShape(capacitySchema), ...cloudCpusShape } },
+    poolShapes: { gpu: sizingShape, cpu: { ...sizingShape, ...cloudCpusShape } },
     nodesOf: (place) => ({ size: place['size'] as PoolSize, taints: [] }),
     systemPool: (cluster) => cloudSystemPool(cluster),
     machinesFor,
     usesFabric,
     nodeOf,
-    zonesOf: ({ pool, fabric }) => zonesOfPool(settings, pool, fabric),
+    zonesOf: (placed) => zonesOfPool(settings, placed),
     daemonSets,
     podNeeds,
+    purchases: (placed, context) => purchases(settings, placed, context),
     checks: awsChecks(settings),
     components: (context) => components(settings, context),
     registries: {

@@ -6,12 +6,15 @@ import {
   type LaunchTemplateNetworkInterfaces,
 } from '@cdktf/provider-aws/lib/launch-template/index.js';
 import type { PlacedPool } from '../../placement/placement';
-import { reservedOf } from './capacity';
+import { isReserved, type Capacity } from './capacity';
 import { efaInterfaces } from './efa';
-import { poolName } from './names';
+import { groupName } from './names';
 
 /** What a launch template needs from the rest of the cluster. */
 export interface LaunchProps {
+  /** Id of the node group: the pool's, with what is said of its capacity. */
+  readonly group: string;
+  readonly capacity: Capacity;
   readonly cluster: string;
   /** On instances, volumes and network interfaces; the provider's default tags do not reach those. */
   readonly tags: Readonly<Record<string, string>>;
@@ -30,10 +33,10 @@ export function diskGiB({ pool }: PlacedPool): number {
   return pool.diskGiB ?? (pool.kind === 'gpu' ? defaultDiskGiB.gpu : defaultDiskGiB.other);
 }
 
-/** Draws the launch template of a pool's nodes. EKS adds the image and what makes a node join. */
+/** Draws the launch template of a node group. EKS adds the image and what makes a node join. */
 export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, props: LaunchProps): LaunchTemplate {
-  const { pool, machine, fabric } = placed;
-  const name = poolName(props.cluster, pool.id);
+  const { machine, fabric } = placed;
+  const name = groupName(props.cluster, props.group);
   const tags = { ...props.tags, Name: name };
   const config: LaunchTemplateConfig = {
     name,
@@ -48,9 +51,9 @@ export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, pr
     ...(machine.localSsdGb > 0 ? { userData: localDisksUserData } : {}),
     ...(fabric ? { networkInterfaces: networkInterfaces(machine.type, props.securityGroups) } : {}),
     ...(props.placementGroup === null ? {} : { placement: { groupName: props.placementGroup } }),
-    ...capacity(placed, props.reservationGroup),
+    ...purchase(placed, props),
   };
-  return new LaunchTemplate(stack, `pool_${pool.id}_template`, config);
+  return new LaunchTemplate(stack, `pool_${props.group}_template`, config);
 }
 
 /**
@@ -75,12 +78,11 @@ function networkInterfaces(machineType: string, securityGroups: readonly string[
  * Beside the id of a reservation or a group, the only preference that EC2 takes is not to start an instance anywhere else.
  * Source: hashicorp/terraform-provider-aws#43890, 2025-08.
  */
-function capacity(
-  { pool, machine }: PlacedPool,
-  group: string | null,
+function purchase(
+  { machine }: PlacedPool,
+  { capacity: reserved, reservationGroup }: LaunchProps,
 ): Pick<LaunchTemplateConfig, 'capacityReservationSpecification' | 'instanceMarketOptions' | 'instanceType'> {
-  const reserved = reservedOf(pool);
-  if (reserved === null) return {};
+  if (!isReserved(reserved)) return {};
   if (reserved.kind === 'capacityBlock') {
     return {
       instanceType: machine.type,
@@ -91,7 +93,9 @@ function capacity(
   const specification: LaunchTemplateCapacityReservationSpecification = {
     capacityReservationPreference: 'capacity-reservations-only',
     capacityReservationTarget:
-      group === null ? { capacityReservationId: reserved.id[0] ?? '' } : { capacityReservationResourceGroupArn: group },
+      reservationGroup === null
+        ? { capacityReservationId: reserved.id[0] ?? '' }
+        : { capacityReservationResourceGroupArn: reservationGroup },
   };
   return { capacityReservationSpecification: specification };
 }

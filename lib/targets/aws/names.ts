@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { PoolModel } from '../../model/node-pool';
+import { idSuffix, type CapacityGroup } from '../capacity-groups';
 
 /** The first hexadecimal digits of the SHA-256 of a text: the same on every machine. */
 export function shortHash(text: string, length = 8): string {
@@ -20,17 +22,22 @@ export function roleName(cluster: string, region: string, purpose: string): stri
   return fit(`${cluster}-${region}-${purpose}`, 64);
 }
 
-/** Name of a managed node group, at most 63 characters; unique in its cluster. */
-export function nodeGroupName(pool: string): string {
-  return fit(pool, 63);
+/** Id of one of a pool's node groups: `h100`, `h100_reservation`. */
+export function nodeGroupId({ id }: Pick<PoolModel, 'id'>, group: CapacityGroup): string {
+  return `${id}${idSuffix(group)}`;
+}
+
+/** Name of a managed node group, at most 63 characters; unique in its cluster. `group` is its id. */
+export function nodeGroupName(group: string): string {
+  return fit(group, 63);
 }
 
 /**
- * Name of what belongs to one pool and is known in the whole region: launch template (at most 128 characters), placement group. No id has a dot,
+ * Name of what belongs to one node group and is known in the whole region: launch template (at most 128 characters), placement group. No id has a dot,
  * so pool "b-c" of cluster "a" and pool "c" of cluster "a-b" do not meet.
  */
-export function poolName(cluster: string, pool: string): string {
-  return fit(`${cluster}.${pool}`, 128);
+export function groupName(cluster: string, group: string): string {
+  return fit(`${cluster}.${group}`, 128);
 }
 
 /** Name of the security group of nodes with EFA, at most 255 characters; EC2 keeps names that begin with "sg-" for itself. */
@@ -39,8 +46,8 @@ export function fabricGroupName(cluster: string): string {
 }
 
 /** Name of a group of reservations, at most 127 characters for Terraform's provider; Resource Groups keeps names that begin with "aws" for itself. */
-export function reservationGroupName(cluster: string, pool: string): string {
-  return fit(`reservations-${cluster}.${pool}`, 127);
+export function reservationGroupName(cluster: string, group: string): string {
+  return fit(`reservations-${cluster}.${group}`, 127);
 }
 
 /** Repository of an image in ECR, at most 256 characters. */

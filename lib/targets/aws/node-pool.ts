@@ -5,21 +5,22 @@ import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
 import { PlacementGroup } from '@cdktf/provider-aws/lib/placement-group/index.js';
 import type { PlacedPool } from '../../placement/placement';
 import type { ClusterContext } from '../target';
-import { placeOf } from './capacity';
+import type { CapacityGroup } from '../capacity-groups';
+import { groupsOf, type Capacity } from './capacity';
 import { diskGiB, drawLaunchTemplate } from './launch-template';
-import { nodeGroupName, poolName } from './names';
+import { groupName, nodeGroupId, nodeGroupName } from './names';
 import type { Network } from './network';
 import { nodeGroupLabels } from './pools';
 import { drawReservationGroup } from './reservation-group';
-import { drawNodeRole, type RoleScope } from './roles';
+import { drawNodeRole, type Role, type RoleScope } from './roles';
 
-/** What a node group needs from the rest of the cluster. */
+/** What a pool's node groups need from the rest of the cluster. */
 export interface NodePoolProps {
   readonly context: ClusterContext;
   readonly cluster: EksCluster;
   readonly network: Network;
-  /** Zones of its nodes. */
-  readonly zones: readonly string[];
+  /** Zones of what one of the pool's capacities buys. */
+  zonesOf(capacity: Capacity): readonly string[];
   /** Group that lets EFA through; null when no pool has it. */
   readonly fabricGroup: string | null;
   /** What must be there before the first node. */
@@ -28,21 +29,33 @@ export interface NodePoolProps {
 
 const taintEffects = { NoSchedule: 'NO_SCHEDULE', PreferNoSchedule: 'PREFER_NO_SCHEDULE', NoExecute: 'NO_EXECUTE' } as const;
 
-/** Draws one pool as a managed node group with its own role and launch template. */
-export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePoolProps): EksNodeGroup {
+/** Draws one pool: its role, and a managed node group for each of its capacities. Gives back all groups. */
+export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePoolProps): readonly EksNodeGroup[] {
+  const role = drawNodeRole(scope, placed.pool, props.context);
+  return groupsOf(placed.pool).map((group) => drawNodeGroup(scope, placed, { ...props, role, group }));
+}
+
+/** Draws one node group with its launch template. */
+function drawNodeGroup(
+  scope: RoleScope,
+  placed: PlacedPool,
+  { role, group, ...props }: NodePoolProps & { readonly role: Role; readonly group: CapacityGroup<Capacity> },
+): EksNodeGroup {
   const { stack, cluster: name } = scope;
   const { pool, machine, node, fabric } = placed;
-  const { capacity } = placeOf(pool);
+  const { capacity, size } = group;
+  const id = nodeGroupId(pool, group);
   const tags = { ...props.context.blueprint.tags, ...pool.tags };
-  const role = drawNodeRole(scope, pool, props.context);
 
   // Reservations and blocks that were not bought for a placement group cannot be used in one.
   const placementGroup =
     fabric && capacity.kind === 'onDemand'
-      ? new PlacementGroup(stack, `pool_${pool.id}_placement`, { name: poolName(name, pool.id), strategy: 'cluster' }).name
+      ? new PlacementGroup(stack, `pool_${id}_placement`, { name: groupName(name, id), strategy: 'cluster' }).name
       : null;
-  const reservations = capacity.kind === 'reservation' && capacity.id.length > 1 ? drawReservationGroup(scope, pool.id, capacity.id) : null;
+  const reservations = capacity.kind === 'reservation' && capacity.id.length > 1 ? drawReservationGroup(scope, id, capacity.id) : null;
   const template = drawLaunchTemplate(stack, placed, {
+    group: id,
+    capacity,
     cluster: name,
     tags,
     securityGroups: props.fabricGroup === null ? [] : [props.cluster.vpcConfig.clusterSecurityGroupId, props.fabricGroup],
@@ -50,11 +63,11 @@ export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePo
     reservationGroup: reservations?.arn ?? null,
   });
 
-  const group = new EksNodeGroup(stack, `pool_${pool.id}`, {
+  const drawn = new EksNodeGroup(stack, `pool_${id}`, {
     clusterName: props.cluster.name,
-    nodeGroupName: nodeGroupName(pool.id),
+    nodeGroupName: nodeGroupName(id),
     nodeRoleArn: role.arn,
-    subnetIds: props.zones.map((zone) => props.network.privateSubnets.get(zone) ?? ''),
+    subnetIds: props.zonesOf(capacity).map((zone) => props.network.privateSubnets.get(zone) ?? ''),
     version: props.context.cluster.kubernetesVersion,
     amiType: amiType(placed),
     capacityType: capacity.kind === 'spot' ? 'SPOT' : capacity.kind === 'capacityBlock' ? 'CAPACITY_BLOCK' : 'ON_DEMAND',
@@ -63,16 +76,16 @@ export function drawNodePool(scope: RoleScope, placed: PlacedPool, props: NodePo
     labels: nodeGroupLabels(pool, machine),
     taint: node.taints.map(({ key, value, effect }) => ({ key, ...(value === '' ? {} : { value }), effect: taintEffects[effect] })),
     // EKS wants room for one node even where the program wants none.
-    scalingConfig: { minSize: pool.size.min, maxSize: Math.max(1, pool.size.max), desiredSize: pool.size.start },
+    scalingConfig: { minSize: size.min, maxSize: Math.max(1, size.max), desiredSize: size.start },
     updateConfig: { maxUnavailable: 1 },
     nodeRepairConfig: { enabled: true },
     ...(Object.keys(pool.tags).length === 0 ? {} : { tags: pool.tags }),
     // The autoscaler moves the number of nodes; a plan must not move it back. A number that is fixed is the program's to move.
-    ...(pool.size.min === pool.size.max ? {} : { lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] } }),
+    ...(size.min === size.max ? {} : { lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] } }),
     dependsOn: [...role.ready, ...(reservations?.ready ?? []), props.after],
   });
-  drawAutoscalerTags(scope, placed, group);
-  return group;
+  drawAutoscalerTags(scope, placed, { id, group: drawn });
+  return drawn;
 }
 
 /** EKS' accelerated image has NVIDIA's driver and container runtime; the device plugin comes from a chart. */
@@ -109,9 +122,13 @@ function scratchGiB(placed: PlacedPool): number {
 }
 
 /** One resource for all tags, by key: hundreds of pools would have thousands otherwise, and none depends on the order of the others. */
-function drawAutoscalerTags({ stack, cluster }: RoleScope, placed: PlacedPool, group: EksNodeGroup): void {
+function drawAutoscalerTags(
+  { stack, cluster }: RoleScope,
+  placed: PlacedPool,
+  { id, group }: { readonly id: string; readonly group: EksNodeGroup },
+): void {
   const tags = TerraformIterator.fromMap({ ...autoscalerTags(cluster, placed) });
-  new AutoscalingGroupTagA(stack, `pool_${placed.pool.id}_tags`, {
+  new AutoscalingGroupTagA(stack, `pool_${id}_tags`, {
     forEach: tags,
     autoscalingGroupName: group.resources.get(0).autoscalingGroups.get(0).name,
     tag: { key: tags.key, value: Token.asString(tags.value), propagateAtLaunch: false },

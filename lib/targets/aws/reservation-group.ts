@@ -15,11 +15,11 @@ export interface ReservationGroup {
  * target of launches, and let nothing but reservations into it.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-group.html, read 2026-11-22.
  */
-export function drawReservationGroup(scope: RoleScope, pool: string, ids: readonly string[]): ReservationGroup {
+export function drawReservationGroup(scope: RoleScope, group: string, ids: readonly string[]): ReservationGroup {
   const { stack, cluster, region, partition, account } = scope;
-  const id = `pool_${pool}_reservations`;
-  const group = new ResourcegroupsGroup(stack, id, {
-    name: reservationGroupName(cluster, pool),
+  const id = `pool_${group}_members`;
+  const members = new ResourcegroupsGroup(stack, id, {
+    name: reservationGroupName(cluster, group),
     configuration: [
       { type: 'AWS::EC2::CapacityReservationPool' },
       {
@@ -28,12 +28,12 @@ export function drawReservationGroup(scope: RoleScope, pool: string, ids: readon
       },
     ],
   });
-  const members = [...ids].sort().map(
+  const ready = [...ids].sort().map(
     (reservation) =>
       new ResourcegroupsResource(stack, `${id}_${reservation}`, {
-        groupArn: group.arn,
+        groupArn: members.arn,
         resourceArn: `arn:${partition}:ec2:${region}:${account}:capacity-reservation/${reservation}`,
       }),
   );
-  return { arn: group.arn, ready: members };
+  return { arn: members.arn, ready };
 }

@@ -18,7 +18,7 @@ import type { Settings } from './options';
 import { systemPoolId } from '../system-pool';
 import { drawRepositories } from './registry-stack';
 import type { RoleScope } from './roles';
-import { baseZones, networkZones, zonesOfPool } from './zones';
+import { baseZones, networkZones, zonesOfGroup } from './zones';
 
 /** Draws one cluster with its network, and finds it again for its add-ons. */
 export function drawCluster(settings: Settings, context: ClusterContext, draft: ClusterDraft): void {
@@ -48,16 +48,16 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
   const fabricGroup = pools.some(({ fabric }) => fabric) ? drawFabricGroup(stack, name, network.vpcId) : null;
 
   for (const placed of pools) {
-    const zones = zonesOfPool(settings, placed.pool, placed.fabric);
-    const group = drawNodePool(scope, placed, {
+    const groups = drawNodePool(scope, placed, {
       context,
       cluster,
       network,
-      zones,
+      zonesOf: (capacity) => zonesOfGroup(settings, placed, capacity),
       fabricGroup: placed.fabric ? fabricGroup : null,
       after: early,
     });
-    if (placed.pool.id === systemPoolId) drawLateAddOns(scope, cluster, group);
+    const [first] = groups;
+    if (placed.pool.id === systemPoolId && first !== undefined) drawLateAddOns(scope, cluster, first);
   }
   if (needsAutoscaler(pools)) drawAutoscalerRole(scope, cluster);
   if (draft.addOns !== null) drawAddOnProviders(draft.addOns, settings, context);

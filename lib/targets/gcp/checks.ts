@@ -1,15 +1,28 @@
 import type { Rule } from '../../checks/rule';
+import { capacityListRules } from '../capacity-rules';
 import type { ClusterContext } from '../target';
 import type { Settings } from './options';
-import { machineTypeNeeded, maxRunTooLong, notSoldThisWay, queuedStartsAtZero, flexStartNotFixed } from './rules/capacity';
+import {
+  flexStartNotFixed,
+  machineTypeNeeded,
+  maxRunTooLong,
+  notSoldThisWay,
+  queuedStandsAlone,
+  queuedStartsAtZero,
+  sourcesOf,
+} from './rules/capacity';
+import { onePoolForOrder } from './rules/compute-class';
 import { driverOnTcpx, fabricNotDrawn } from './rules/machines';
+import { nodePoolNameTaken } from './rules/names';
 import { networkNotPrivate, networkTooSmall } from './rules/network';
 import { labelsNotAllowed } from './rules/tags';
 import { machineNotKnownHere, oneZoneNeeded, unknownZone, zoneConflict } from './rules/zones';
+import { reader } from './sizing';
 
 /** Rules that only Google Cloud has. */
 export function checksFor(settings: Settings): readonly Rule<ClusterContext>[] {
   return [
+    ...capacityListRules({ reader, sourcesOf }),
     driverOnTcpx,
     fabricNotDrawn,
     flexStartNotFixed,
@@ -19,8 +32,11 @@ export function checksFor(settings: Settings): readonly Rule<ClusterContext>[] {
     maxRunTooLong,
     networkNotPrivate(settings),
     networkTooSmall(settings),
+    nodePoolNameTaken,
     notSoldThisWay,
+    onePoolForOrder,
     oneZoneNeeded,
+    queuedStandsAlone,
     queuedStartsAtZero,
     unknownZone(settings),
     zoneConflict,

@@ -4,12 +4,14 @@ import type { GcpCapacity } from './capacity';
 import type { CloudCpus } from '../cloud';
 import { checksFor } from './checks';
 import { components } from './components';
+import { computeClasses } from './compute-class';
 import { machinesFor } from './machine-choice';
 import { gpuMachines, type GcpMachines } from './machines';
 import { repositoryId } from './names';
 import { parseOptions, type GcpOptions } from './options';
 import { daemonSets, nodeOf, podNeeds } from './pods';
 import { repositoryAddress } from './registry-address';
+import { purchases } from './purchases';
 import { poolShapes, type GcpSizing } from './sizing';
 import { cloudSystemPool } from '../system-pool';
 import { zonesFor } from './zones';
@@ -52,8 +54,10 @@ export function gcp(options: GcpOptions): GcpTarget {
     zonesOf: ({ pool, machine }) => zonesFor(pool, machine, settings.region),
     daemonSets: (pool) => daemonSets(pool),
     podNeeds,
+    purchases: (placed, context) => purchases(settings.region, placed, context),
     checks: checksFor(settings),
     components,
+    platformObjects: computeClasses,
     registries: {
       repository: (blueprint, registry, image) => repositoryAddress(settings, repositoryId(blueprint, registry), image),
       toTerraform: (context, stack) => {

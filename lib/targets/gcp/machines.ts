@@ -47,7 +47,7 @@ const gpuMemoryGiB = {
 
 /** Every way to buy a machine with GPUs. Where sources disagree on one, a machine is left with all. */
 const everyWay: readonly Capacity['kind'][] = ['onDemand', 'spot', 'reservation', 'anyReservation', 'flexStart', 'queued'];
-/** A3 Ultra and A4: reserved, by Spot, by flex-start, or by a resize request, which is what queued pools are made of. */
+/** A4: reserved, by Spot, by flex-start, or by a resize request, which is what queued pools are made of. */
 const notOnDemand = everyWay.filter((way) => way !== 'onDemand');
 /** A3 High with less than eight GPUs. */
 const spotOrFlexStart: readonly Capacity['kind'][] = ['spot', 'flexStart', 'queued'];
@@ -115,7 +115,7 @@ export const gpuMachines = {
   'a3-highgpu-8g': row('a3-highgpu-8g', { gpu: 'H100', gpus: 8, cpus: 208, memoryGiB: 1872, ssdGiB: 6000, fabric: { kind: 'tcpx', devices: 4, gpuDirect: true }, nvlink: 'all', mig: true, networkCards: 5, usdPerHour: 88.49 }),
   'a3-edgegpu-8g': row('a3-edgegpu-8g', { gpu: 'H100', gpus: 8, cpus: 208, memoryGiB: 1872, ssdGiB: 6000, fabric: { kind: 'tcpx', devices: 4, gpuDirect: true }, nvlink: 'all', mig: true, networkCards: 5, usdPerHour: null }),
   'a3-megagpu-8g': row('a3-megagpu-8g', { gpu: 'H100', gpus: 8, cpus: 208, memoryGiB: 1872, ssdGiB: 6000, fabric: { kind: 'tcpxo', devices: 8, gpuDirect: true }, nvlink: 'all', mig: true, networkCards: 9, usdPerHour: null }),
-  'a3-ultragpu-8g': row('a3-ultragpu-8g', { gpu: 'H200', gpus: 8, cpus: 224, memoryGiB: 2952, ssdGiB: 12000, fabric: { kind: 'roce', devices: 8, gpuDirect: true }, nvlink: 'all', mig: true, networkCards: 10, soldAs: notOnDemand, usdPerHour: null }),
+  'a3-ultragpu-8g': row('a3-ultragpu-8g', { gpu: 'H200', gpus: 8, cpus: 224, memoryGiB: 2952, ssdGiB: 12000, fabric: { kind: 'roce', devices: 8, gpuDirect: true }, nvlink: 'all', mig: true, networkCards: 10, usdPerHour: null }),
   'a4-highgpu-8g': row('a4-highgpu-8g', { gpu: 'B200', gpus: 8, cpus: 224, memoryGiB: 3968, ssdGiB: 12000, fabric: { kind: 'roce', devices: 8, gpuDirect: true }, nvlink: 'all', mig: true, networkCards: 10, soldAs: notOnDemand, usdPerHour: null }),
   'a4x-highgpu-4g': row('a4x-highgpu-4g', { gpu: 'GB200', gpus: 4, cpus: 140, memoryGiB: 884, arch: 'arm64', fabric: { kind: 'roce', devices: 4, gpuDirect: true }, nvlink: 'domain', mig: true, networkCards: 6, soldAs: ['reservation'], usdPerHour: null }),
   'g4-standard-48': row('g4-standard-48', { gpu: 'RTX-PRO-6000', gpus: 1, cpus: 48, memoryGiB: 180, mig: true, networkCards: 1, usdPerHour: null }),

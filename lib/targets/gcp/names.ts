@@ -3,6 +3,7 @@ import type { BlueprintModel } from '../../model/blueprint';
 import type { ClusterModel } from '../../model/cluster';
 import type { PoolModel } from '../../model/node-pool';
 import type { CreatedRegistry } from '../../model/registry';
+import type { CapacityGroup } from '../capacity-groups';
 
 /** Most characters of the names of clusters and node pools; GKE's API refuses longer ones. */
 const longestGke = 40;
@@ -40,9 +41,17 @@ export function networkName(blueprint: BlueprintModel, cluster: ClusterModel, pa
   return fit(part === null ? name : `${name}-${part}`, longestCompute);
 }
 
-/** GKE's name for a pool; nodes have it in the label `cloud.google.com/gke-nodepool`. */
-export function nodePoolName(pool: PoolModel): string {
-  return fit(pool.id, longestGke);
+/** GKE's name for the nodes of one capacity: `l4`, `l4-flex-start`; nodes have it in the label `cloud.google.com/gke-nodepool`. Capitals and `_` are not allowed. */
+export function nodePoolName(pool: Pick<PoolModel, 'id'>, { kind, number }: CapacityGroup): string {
+  const words = kind === null ? [] : [kind.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)];
+  return fit([pool.id, ...words, ...(number === 1 ? [] : [String(number)])].join('-'), longestGke);
+}
+
+/**
+ * Name of a pool's compute class, at most 63 characters: it is the value of a label. GKE keeps some names for itself; none of them begins with `pool-`.
+ */
+export function computeClassName(pool: Pick<PoolModel, 'id'>): string {
+  return fit(`pool-${pool.id}`, longestCompute);
 }
 
 /** Id of the service account that a pool's nodes have. */

@@ -7,8 +7,9 @@ import {
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Taint } from '../../model/node-pool';
 import type { PlacedPool } from '../../placement/placement';
+import { idSuffix, type CapacityGroup } from '../capacity-groups';
 import type { ClusterContext } from '../target';
-import { purchaseOf, type Purchase } from './capacity';
+import { purchaseOf, type Capacity, type Purchase } from './capacity';
 import { bootDiskOf, gpuFactsOf } from './machine-facts';
 import { maxRunSeconds } from './max-run';
 import { nodePoolName } from './names';
@@ -16,8 +17,8 @@ import type { DrawnNetwork } from './network';
 import type { Settings } from './options';
 import { ownLabels, ownTaints } from './pods';
 import type { NodeAccount } from './service-account';
-import { placeOf } from './sizing';
-import { isFixed, zonesFor } from './zones';
+import { groupsOf, placeOf } from './sizing';
+import { isFixed, zonesOfGroup } from './zones';
 
 interface NodePoolInput {
   readonly settings: Settings;
@@ -30,26 +31,30 @@ interface NodePoolInput {
   readonly first: readonly ITerraformDependable[];
 }
 
-/** Draws one pool. */
-export function drawNodePool(stack: TerraformStack, input: NodePoolInput): ContainerNodePool {
-  const { settings, cluster, placed, account, network, first } = input;
-  const { pool, machine } = placed;
-  const { capacity, maxPodsPerNode } = placeOf(pool);
-  const purchase = purchaseOf(capacity, settings.project);
-  const zones = zonesFor(pool, machine, settings.region);
-  return new ContainerNodePool(stack, `pool-${pool.id}`, {
-    name: nodePoolName(pool),
+/** Draws one pool: a node pool of GKE for each of its capacities. */
+export function drawNodePools(stack: TerraformStack, input: NodePoolInput): readonly ContainerNodePool[] {
+  return groupsOf(input.placed.pool).map((group) => drawNodePool(stack, { ...input, group }));
+}
+
+function drawNodePool(stack: TerraformStack, input: NodePoolInput & { readonly group: CapacityGroup<Capacity> }): ContainerNodePool {
+  const { settings, cluster, placed, account, network, first, group } = input;
+  const { pool } = placed;
+  const { maxPodsPerNode } = placeOf(pool);
+  const purchase = purchaseOf(group.capacity, settings.project);
+  const zones = zonesOfGroup(group, placed, settings.region);
+  return new ContainerNodePool(stack, `pool-${pool.id}${idSuffix(group)}`, {
+    name: nodePoolName(pool, group),
     project: settings.project,
     location: settings.region,
     cluster: cluster.name,
     nodeLocations: [...zones],
-    ...sizing(pool.size, zones.length, purchase),
+    ...sizing(group.size, zones.length, purchase),
     maxPodsPerNode,
     networkConfig: { enablePrivateNodes: true, podRange: network.podRange },
     management: { autoRepair: purchase.autoRepair, autoUpgrade: true },
     ...upgrades(pool, purchase),
     ...(purchase.queued ? { queuedProvisioning: { enabled: true } } : {}),
-    nodeConfig: nodeConfig(input, purchase),
+    nodeConfig: nodeConfig(input, { capacity: group.capacity, purchase }),
     // Changing it would replace the pool; the autoscaler has moved on from it anyway.
     lifecycle: { ignoreChanges: ['initial_node_count'] },
     timeouts: { create: '90m', update: '120m', delete: '60m' },
@@ -80,10 +85,13 @@ function upgrades({ gpu }: PlacedPool['pool'], { shortLived }: Purchase): Pick<C
   };
 }
 
-function nodeConfig({ context, placed, account }: NodePoolInput, purchase: Purchase): ContainerNodePoolNodeConfig {
+function nodeConfig(
+  { context, placed, account }: NodePoolInput,
+  { capacity, purchase }: { readonly capacity: Capacity; readonly purchase: Purchase },
+): ContainerNodePoolNodeConfig {
   const { pool, machine } = placed;
   const facts = gpuFactsOf(machine);
-  const runSeconds = maxRunSeconds(placed, context.workloads);
+  const runSeconds = maxRunSeconds(capacity, placed, context.workloads);
   const { key, values, consumeReservationType } = purchase.reservation;
   const labels = { ...context.blueprint.tags, ...pool.tags };
   const taints = ownTaints(pool);

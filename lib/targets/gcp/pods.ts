@@ -7,8 +7,10 @@ import { gpuUnitsOf, type GpuUnit } from '../../model/gpu-units';
 import { devicesOf } from '../nvidia-resources';
 import { allocatableOf, usualPods } from './allocatable';
 import { gpuFactsOf } from './machine-facts';
+import type { Capacity } from './capacity';
+import { classLabels, classTaints } from './compute-class';
 import { nodePoolName } from './names';
-import { placeOf } from './sizing';
+import { groupsOf, placeOf } from './sizing';
 import { zonesFor } from './zones';
 
 /** GKE's own plugin advertises slices and shares under the name of whole GPUs; labels of the nodes tell them apart. */
@@ -25,24 +27,36 @@ const armTaint: Taint = { key: 'kubernetes.io/arch', value: 'arm64', effect: 'No
 
 /** Labels that we give a pool; GKE adds its own. `gke-queued` is one that it does not add, though its taint is. */
 export function ownLabels(pool: PoolModel): Readonly<Record<string, string>> {
-  return { ...pool.labels, [poolLabel]: pool.id, ...(placeOf(pool).capacity.kind === 'queued' ? { [queuedKey]: 'true' } : {}) };
+  return {
+    ...pool.labels,
+    [poolLabel]: pool.id,
+    ...(isBoughtBy(pool, 'queued') ? { [queuedKey]: 'true' } : {}),
+    ...classLabels(pool),
+  };
 }
 
 /** Taints that we give a pool. The GPU taint is written out: GKE adds it only when another pool without GPUs is there already. */
 export function ownTaints(pool: PoolModel): readonly Taint[] {
-  if (pool.gpu === null) return pool.taints;
-  return [gpuTaint, ...pool.taints.filter((taint) => taint.key !== gpuTaint.key || taint.effect !== gpuTaint.effect)];
+  if (pool.gpu === null) return [...pool.taints, ...classTaints(pool)];
+  const own = pool.taints.filter((taint) => taint.key !== gpuTaint.key || taint.effect !== gpuTaint.effect);
+  return [gpuTaint, ...own, ...classTaints(pool)];
+}
+
+/** Whether all of the pool's nodes are bought in one way: of several, the scheduler must not count on what only some nodes have. */
+function isBoughtBy(pool: PoolModel, kind: Capacity['kind']): boolean {
+  return placeOf(pool).capacities.every((capacity) => capacity.kind === kind);
 }
 
 /** A node of the pool as the scheduler sees it. */
 export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeShape {
-  const { capacity, driver, maxPodsPerNode } = placeOf(pool);
+  const { driver, maxPodsPerNode } = placeOf(pool);
+  const [group, ...otherGroups] = groupsOf(pool);
   const facts = gpuFactsOf(machine);
   const [zone, ...others] = zonesFor(pool, machine, region);
   return {
     labels: {
       ...ownLabels(pool),
-      'cloud.google.com/gke-nodepool': nodePoolName(pool),
+      ...(group !== undefined && otherGroups.length === 0 ? { 'cloud.google.com/gke-nodepool': nodePoolName(pool, group) } : {}),
       'kubernetes.io/arch': machine.arch,
       'kubernetes.io/os': 'linux',
       'node.kubernetes.io/instance-type': machine.type,
@@ -56,10 +70,10 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
             'cloud.google.com/gke-gpu-driver-version': driver,
             ...(facts.localSsds > 0 ? { 'cloud.google.com/gke-ephemeral-storage-local-ssd': 'true' } : {}),
           }),
-      ...(capacity.kind === 'spot' ? { 'cloud.google.com/gke-spot': 'true' } : {}),
-      ...(capacity.kind === 'flexStart' ? { 'cloud.google.com/gke-flex-start': 'true' } : {}),
+      ...(isBoughtBy(pool, 'spot') ? { 'cloud.google.com/gke-spot': 'true' } : {}),
+      ...(isBoughtBy(pool, 'flexStart') ? { 'cloud.google.com/gke-flex-start': 'true' } : {}),
     },
-    taints: [...ownTaints(pool), ...(capacity.kind === 'queued' ? [queuedTaint] : []), ...(machine.arch === 'arm64' ? [armTaint] : [])],
+    taints: [...ownTaints(pool), ...(isBoughtBy(pool, 'queued') ? [queuedTaint] : []), ...(machine.arch === 'arm64' ? [armTaint] : [])],
     arch: machine.arch,
     allocatable: allocatableOf(machine, maxPodsPerNode),
     devices: devicesOf(pool, gpuUnits(pool)),
@@ -75,7 +89,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
  */
 export function podNeeds({ pool, node }: PlacedPool): PodNeeds {
   return {
-    nodeSelector: { [poolLabel]: pool.id },
+    nodeSelector: { [poolLabel]: pool.id, ...classLabels(pool) },
     tolerations: node.taints.map(tolerationOf),
     gpuUnits: gpuUnits(pool),
     // GKE has no such class, and refuses pods that name one.

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capacitySchema, type Capacity, type GcpCapacity } from './capacity';
 import type { Architecture } from '../../catalog/machine';
 import type { PoolModel } from '../../model/node-pool';
+import { capacityGroups, type CapacityGroup, type CapacityReader } from '../capacity-groups';
 import { cloudCpusShape, cloudSizingShape, type CloudSizing } from '../cloud';
 
 /** What a pool on Google Cloud says beside its machine. */
@@ -29,7 +30,8 @@ export const poolShapes = { gpu: gcpShape, cpu: { ...gcpShape, ...cloudCpusShape
 
 /** The part of a pool that only this place understands. */
 export interface GcpPlace {
-  readonly capacity: Capacity;
+  /** In the order in which they are tried; at least one. */
+  readonly capacities: readonly Capacity[];
   readonly zones: readonly string[] | null;
   readonly driver: 'default' | 'latest';
   readonly maxPodsPerNode: number;
@@ -50,14 +52,35 @@ const placeSchema = z.object({
 });
 const needsSchema = z.object(cloudCpusShape);
 
-/** Reads what the pool's schema parsed: the model knows it as a record only. */
+const places = new WeakMap<PoolModel, GcpPlace>();
+
+/** Reads what the pool's schema parsed, once: the model knows it as a record only. */
 export function placeOf(pool: PoolModel): GcpPlace {
-  const { capacity, zones, driver, maxPodsPerNode } = placeSchema.parse(pool.place);
+  const known = places.get(pool);
+  if (known !== undefined) return known;
+  const place = readPlace(pool);
+  places.set(pool, place);
+  return place;
+}
+
+function readPlace(pool: PoolModel): GcpPlace {
+  const { capacity: capacities, zones, driver, maxPodsPerNode } = placeSchema.parse(pool.place);
   return {
-    capacity,
+    capacities,
     zones,
     driver,
     maxPodsPerNode: maxPodsPerNode ?? (pool.kind === 'gpu' ? 32 : 110),
     needs: pool.kind === 'gpu' ? null : needsSchema.parse(pool.place),
   };
+}
+
+/** How rules of all clouds read a pool of this one. How many machines a reservation holds, only Google knows. */
+export const reader: CapacityReader<Capacity> = {
+  capacitiesOf: (pool) => placeOf(pool).capacities,
+  machinesIn: () => null,
+};
+
+/** GKE's node pools for one pool, in the order in which they are tried. */
+export function groupsOf(pool: PoolModel): readonly CapacityGroup<Capacity>[] {
+  return capacityGroups(reader, pool);
 }

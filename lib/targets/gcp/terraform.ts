@@ -8,7 +8,7 @@ import type { ClusterContext, ClusterDraft, RegistryContext } from '../target';
 import { drawControlPlane } from './cluster';
 import { clusterName } from './names';
 import { drawNetwork } from './network';
-import { drawNodePool } from './node-pool';
+import { drawNodePools } from './node-pool';
 import type { Settings } from './options';
 import { drawRepositories } from './registry';
 import { drawNodeAccount } from './service-account';
@@ -25,9 +25,9 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
   const bootstrap = system === undefined ? undefined : accounts.get(system.pool.path);
   const cluster = drawControlPlane(stack, { settings, context, network, services, ...(bootstrap === undefined ? {} : { bootstrap }) });
 
-  const drawPool = (placed: ClusterContext['pools'][number], first: readonly ReturnType<typeof drawNodePool>[]) => {
+  const drawPool = (placed: ClusterContext['pools'][number], first: ReturnType<typeof drawNodePools>) => {
     const account = accounts.get(placed.pool.path);
-    return account === undefined ? [] : [drawNodePool(stack, { settings, context, cluster, placed, account, network, first })];
+    return account === undefined ? [] : drawNodePools(stack, { settings, context, cluster, placed, account, network, first });
   };
   // GKE's own pods need nodes without a taint before others come.
   const first = context.pools.filter(({ pool }) => pool.kind === 'system').flatMap((placed) => drawPool(placed, []));

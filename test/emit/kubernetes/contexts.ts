@@ -92,6 +92,7 @@ export function aContext(workloads: Readonly<Record<string, Props>>, settings: S
   return {
     blueprint,
     cluster: { ...cluster, workloads: models },
+    platform: [],
     workloads: models.map((workload): PlacedWorkload => ({
       workload,
       pools: settings.placed?.[workload.id] ?? pools.slice(0, 1),

@@ -45,8 +45,8 @@ export const awsDefects: readonly Defect[] = [
   {
     what: 'nodes that answer for their role without a token (IMDSv1)',
     rule: 'CKV_AWS_79',
-    object: 'resource.pool_large_template',
-    at: ['aws_launch_template', 'pool_large_template', 'metadata_options', 'http_tokens'],
+    object: 'resource.pool_large_capacityBlock_template',
+    at: ['aws_launch_template', 'pool_large_capacityBlock_template', 'metadata_options', 'http_tokens'],
     to: 'optional',
   },
 ];
@@ -103,8 +103,8 @@ export const gcpDefects: readonly Defect[] = [
   {
     what: 'nodes that hand their own account to every pod',
     rule: 'CKV_GCP_69',
-    object: 'resource.pool-small',
-    at: ['google_container_node_pool', 'pool-small', 'node_config', 'workload_metadata_config'],
+    object: 'resource.pool-small_spot',
+    at: ['google_container_node_pool', 'pool-small_spot', 'node_config', 'workload_metadata_config'],
   },
 ];
 

@@ -101,7 +101,7 @@ const known: readonly Known[] = [
     title: 'Google Cloud: work with a longer timeout on a flex-start pool without a maxRun',
     before: programOf(targetOf(gcp, { project: 'acme-lab', region: 'us-central1' }), flexible, { gpus: 8, timeout: '6h' }),
     after: (plan) => changed(plan, `${cluster}/job`, { timeout: '12h' }),
-    moves: ['replace google_container_node_pool.pool-gpus'],
+    moves: ['replace google_container_node_pool.pool-gpus_flexStart'],
   },
 ];
 

@@ -82,6 +82,33 @@ const changes: readonly Change[] = [
     },
   },
   {
+    title: 'a fallback for a pool that runs: its nodes stay',
+    make: ({ plan }) => changed(plan, `${cluster}/small`, { capacity: [{ kind: 'onDemand' }, { kind: 'spot' }] }),
+    moves: {
+      AWS: [
+        'create aws_autoscaling_group_tag.pool_small_spot_tags[*]',
+        'create aws_eks_node_group.pool_small_spot',
+        'create aws_launch_template.pool_small_spot_template',
+        'update helm_release.cluster-autoscaler',
+      ],
+      // The pool becomes a compute class, by a label and a taint.
+      'Google Cloud': ['create google_container_node_pool.pool-small_spot', `update ${pool.Google}`],
+    },
+  },
+  {
+    title: 'another capacity that is tried first: nodes of the earlier one stay, and come last',
+    make: ({ plan }) => changed(plan, `${cluster}/small`, { capacity: [{ kind: 'spot' }, { kind: 'onDemand' }], size: { min: 1, max: 4 } }),
+    moves: {
+      AWS: [
+        'create aws_autoscaling_group_tag.pool_small_spot_tags[*]',
+        'create aws_eks_node_group.pool_small_spot',
+        'create aws_launch_template.pool_small_spot_template',
+        'update helm_release.cluster-autoscaler',
+      ],
+      'Google Cloud': ['create google_container_node_pool.pool-small_spot', `update ${pool.Google}`],
+    },
+  },
+  {
     title: 'a pool more',
     make: ({ plan, newPool }) => withParts(plan, part('gpuPool', `${cluster}/new`, newPool)),
     moves: {
@@ -163,7 +190,7 @@ const changes: readonly Change[] = [
       'Google Cloud': all('update', [
         'google_artifact_registry_repository.images',
         'google_container_cluster.cluster',
-        ...['large', 'small', 'system', 'tools'].map((id) => `google_container_node_pool.pool-${id}`),
+        ...['large_spot', 'small', 'system', 'tools'].map((id) => `google_container_node_pool.pool-${id}`),
       ]),
     },
   },

@@ -1,4 +1,5 @@
 import { isStored, schemaFindings, storedMinors } from '../../../lib/schemas';
+import { computeClassFindings, isComputeClass } from './compute-class';
 import { formatPath } from './finding';
 import { containerRules } from './rules/containers';
 import { fieldRules } from './rules/fields';
@@ -36,6 +37,7 @@ function findings(minor: string, object: unknown): readonly { readonly path: str
   const bySchema = schemaFindings(minor, object).map(({ path, reason }) => ({ path: path.replace(/^\$\./, ''), reason }));
   if (bySchema.length > 0) return bySchema;
   const valid = object as KubernetesObject;
+  if (isComputeClass(valid)) return computeClassFindings(valid);
   if (!isStored(minor, valid.apiVersion, valid.kind))
     return [{ path: 'kind', reason: `no schema is stored for ${valid.apiVersion} ${valid.kind}` }];
   return rules.flatMap((rule) => rule(valid, minor)).map(({ path, reason }) => ({ path: formatPath(path), reason }));

@@ -11,7 +11,7 @@ const h100 = (capacity: AwsCapacity, props = {}) =>
 const block: AwsCapacity = { kind: 'capacityBlock', id, zone: 'us-east-2b', endsAt: '2027-01-24T11:30:00Z' };
 const identity = { id: 'server', path: 'b/server', at: null } as const;
 const template = (capacity: AwsCapacity) =>
-  resource(draw({ pools: [h100(capacity)] }).cluster, 'aws_launch_template', 'pool_h100_template');
+  resource(draw({ pools: [h100(capacity)] }).cluster, 'aws_launch_template', `pool_h100_${capacity.kind}_template`);
 
 describe('a launch template', () => {
   const { cluster } = draw({
@@ -73,11 +73,11 @@ describe('a node group', () => {
     place: { capacity: { kind: 'spot' } },
   });
   const { cluster } = draw({ pools: [pool] });
-  const group = resource(cluster, 'aws_eks_node_group', 'pool_t4g');
+  const group = resource(cluster, 'aws_eks_node_group', 'pool_t4g_spot');
 
   test('is what the pool says, in EKS’ words', () => {
     expect(group).toMatchObject({
-      node_group_name: 't4g',
+      node_group_name: 't4g_spot',
       version: '1.35',
       ami_type: 'AL2023_ARM_64_NVIDIA',
       capacity_type: 'SPOT',
@@ -101,7 +101,7 @@ describe('a node group', () => {
 
   test('tells the autoscaler what a node would be like', () => {
     const template = 'k8s.io/cluster-autoscaler/node-template';
-    expect(resource(cluster, 'aws_autoscaling_group_tag', 'pool_t4g_tags')['for_each']).toEqual({
+    expect(resource(cluster, 'aws_autoscaling_group_tag', 'pool_t4g_spot_tags')['for_each']).toEqual({
       'k8s.io/cluster-autoscaler/enabled': 'true',
       'k8s.io/cluster-autoscaler/b-c': 'owned',
       [`${template}/label/acme.example/team`]: 'ml',
@@ -177,12 +177,12 @@ describe('EFA', () => {
 describe('capacity', () => {
   test('of a block sets all that depends on each other', () => {
     const { cluster } = draw({ pools: [h100(block)] });
-    expect(resource(cluster, 'aws_launch_template', 'pool_h100_template')).toMatchObject({
+    expect(resource(cluster, 'aws_launch_template', 'pool_h100_capacityBlock_template')).toMatchObject({
       instance_type: 'p5.48xlarge',
       instance_market_options: { market_type: 'capacity-block' },
       capacity_reservation_specification: { capacity_reservation_target: { capacity_reservation_id: id } },
     });
-    const group = resource(cluster, 'aws_eks_node_group', 'pool_h100');
+    const group = resource(cluster, 'aws_eks_node_group', 'pool_h100_capacityBlock');
     expect(group).toMatchObject({ capacity_type: 'CAPACITY_BLOCK', subnet_ids: ['${aws_subnet.private_b.id}'] });
     expect(group).not.toHaveProperty('instance_types');
   });
@@ -196,18 +196,20 @@ describe('capacity', () => {
 
   test('of several reservations is a group of them', () => {
     const { cluster } = draw({ pools: [h100({ kind: 'reservation', id: [id, 'cr-0123456789abcdef1'], zone: 'us-east-2b' })] });
-    expect(resource(cluster, 'aws_launch_template', 'pool_h100_template')['capacity_reservation_specification']).toMatchObject({
-      capacity_reservation_target: { capacity_reservation_resource_group_arn: '${aws_resourcegroups_group.pool_h100_reservations.arn}' },
+    expect(resource(cluster, 'aws_launch_template', 'pool_h100_reservation_template')['capacity_reservation_specification']).toMatchObject({
+      capacity_reservation_target: {
+        capacity_reservation_resource_group_arn: '${aws_resourcegroups_group.pool_h100_reservation_members.arn}',
+      },
     });
     expect(names(cluster, 'aws_resourcegroups_resource')).toEqual([
-      'pool_h100_reservations_cr-0123456789abcdef0',
-      'pool_h100_reservations_cr-0123456789abcdef1',
+      'pool_h100_reservation_members_cr-0123456789abcdef0',
+      'pool_h100_reservation_members_cr-0123456789abcdef1',
     ]);
     // Nodes that start before the group has members find no capacity.
-    expect(resource(cluster, 'aws_eks_node_group', 'pool_h100')['depends_on']).toEqual(
+    expect(resource(cluster, 'aws_eks_node_group', 'pool_h100_reservation')['depends_on']).toEqual(
       expect.arrayContaining([
-        'aws_resourcegroups_resource.pool_h100_reservations_cr-0123456789abcdef0',
-        'aws_resourcegroups_resource.pool_h100_reservations_cr-0123456789abcdef1',
+        'aws_resourcegroups_resource.pool_h100_reservation_members_cr-0123456789abcdef0',
+        'aws_resourcegroups_resource.pool_h100_reservation_members_cr-0123456789abcdef1',
       ]),
     );
   });

@@ -9,7 +9,7 @@ import type { BuiltImage } from '../../../lib/model/image';
 import type { PoolModel } from '../../../lib/model/node-pool';
 import type { CreatedRegistry } from '../../../lib/model/registry';
 import type { WorkloadModel } from '../../../lib/model/workload';
-import type { PlacedPool } from '../../../lib/placement/placement';
+import type { PlacedPool, PlacedWorkload } from '../../../lib/placement/placement';
 import { aws, type AwsOptions, type AwsTarget } from '../../../lib/targets/aws';
 import type { ClusterContext, PulledImage, Target } from '../../../lib/targets/target';
 
@@ -79,6 +79,11 @@ export function cpuPool(id: string, place: PoolModel['place']): PoolModel {
   return { ...pool, kind: 'cpu', size: { min: 1, max: 3, start: 1 } };
 }
 
+/** A gang over so many nodes. */
+export function gang(nodes: number): WorkloadModel {
+  return { kind: 'trainingJob', id: 'gang', path: 'b/c/gang', at: null, nodes } as WorkloadModel;
+}
+
 export const trainingJob = { kind: 'trainingJob', id: 'tune', path: 'b/c/tune' } as WorkloadModel;
 
 export interface Sample {
@@ -87,6 +92,8 @@ export interface Sample {
   readonly cluster?: Partial<ClusterModel>;
   readonly blueprint?: Partial<BlueprintModel>;
   readonly pulls?: ClusterContext['pulls'];
+  /** Work on the sample's first pool. */
+  readonly work?: readonly WorkloadModel[];
   /** Which pools have fabric; by the target's own rule where this says nothing. */
   readonly gangs?: boolean;
 }
@@ -112,9 +119,20 @@ export function sample(given: Sample = {}): { readonly target: AwsTarget; readon
     return machine === undefined ? [] : [place(target, pool, { machine, gangs: given.gangs ?? false })];
   });
   const cluster: ClusterModel = { ...bare, pools };
+  const request = {
+    cpuMillis: 1,
+    cpuLimitMillis: null,
+    memoryMiB: 1,
+    memoryLimitMiB: 1,
+    gpus: 0,
+    gpuUnit: 'whole',
+    sharedMemoryMiB: 0,
+    fabricDevices: 0,
+  };
+  const workloads = (given.work ?? []).map((workload): PlacedWorkload => ({ workload, pools: placed.slice(0, 1), request, refused: [] }));
   return {
     target,
-    context: { blueprint: { ...blueprint, ...given.blueprint }, cluster, pools: placed, workloads: [], pulls: given.pulls ?? new Map() },
+    context: { blueprint: { ...blueprint, ...given.blueprint }, cluster, pools: placed, workloads, pulls: given.pulls ?? new Map() },
   };
 }
 

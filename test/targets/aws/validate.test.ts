@@ -1,12 +1,12 @@
 import { validateStacks } from '../../../lib/testing/offline-terraform';
 import { aws } from '../../../lib/targets/aws';
-import { capacitySchema } from '../../../lib/targets/aws/capacity';
+import { sizingShape } from '../../../lib/targets/aws/capacity';
 import { cpuPool, draw, drawRegistry, gpuPool, pulling, type Sample } from './support';
 
 const id = 'cr-0123456789abcdef0';
 const zone = 'us-east-2b';
 const h100 = (name: string, capacity: unknown) =>
-  gpuPool(name, { gpu: 'H100', gpusPerNode: 8, place: { capacity: capacitySchema.parse(capacity) } });
+  gpuPool(name, { gpu: 'H100', gpusPerNode: 8, place: { capacity: sizingShape.capacity.parse(capacity) } });
 
 const samples: Readonly<Record<string, Sample>> = {
   plain: {},
@@ -16,6 +16,11 @@ const samples: Readonly<Record<string, Sample>> = {
     pools: [
       h100('blocks', { kind: 'capacityBlock', id, zone, endsAt: '2027-01-24T11:30:00Z' }),
       h100('fabric', { kind: 'onDemand' }),
+      h100('listed', [
+        { kind: 'reservation', id: [id, 'cr-0123456789abcdef1'], zone, machines: 1 },
+        { kind: 'spot' },
+        { kind: 'onDemand' },
+      ]),
       h100('one', { kind: 'reservation', id, zone }),
       h100('several', { kind: 'reservation', id: [id, 'cr-0123456789abcdef1'], zone }),
       gpuPool('spot', {

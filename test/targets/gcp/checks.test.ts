@@ -1,6 +1,6 @@
 import type { Issue } from '../../../lib/errors';
 import type { GcpTarget } from '../../../lib/targets/gcp/index';
-import { context, cpuPool, gpuPool, target, type ContextInput } from './support';
+import { context, cpuPool, gpuPool, target, workload, type ContextInput } from './support';
 
 function run(input: ContextInput & { readonly on?: GcpTarget }): readonly Issue[] {
   const on = input.on ?? target();
@@ -91,6 +91,94 @@ describe('pools', () => {
       'warning machine/not-known-here b/c/g4.zones',
     ]);
     expect(brief(run({ pools: [gpuPool('g4', { gpu: 'RTX-PRO-6000', gpusPerNode: 1, zones: ['us-central1-b'] })] }))).toEqual([]);
+  });
+});
+
+describe('lists of capacities', () => {
+  const elsewhere = { ...reservation, name: 'small', zone: 'us-central1-c' };
+  const gang = (nodes: number) => workload('gang', { kind: 'trainingJob', nodes, gpusPerNode: 8 });
+  const on = (capacity: unknown, rest: Readonly<Record<string, unknown>> = {}, nodes = 1) =>
+    brief(run({ pools: [h100({ capacity, ...rest })], workloads: [[gang(nodes), ['h100']]] }));
+
+  test.each<[string, unknown, unknown]>([
+    ['error capacity/queued-stands-alone b/c/h100', [{ kind: 'queued' }, { kind: 'onDemand' }], [{ kind: 'queued' }]],
+    ['error capacity/queued-stands-alone b/c/h100', [{ kind: 'spot' }, { kind: 'queued' }], [{ kind: 'spot' }, { kind: 'flexStart' }]],
+    [
+      'error capacity/listed-twice b/c/h100.capacity.1',
+      [{ kind: 'flexStart' }, { kind: 'flexStart', maxRun: '4h' }],
+      [{ kind: 'flexStart' }],
+    ],
+    ['error capacity/listed-twice b/c/h100.capacity.1', [reservation, reservation], [reservation, { ...reservation, name: 'small' }]],
+    [
+      'error capacity/max-run-too-long b/c/h100.capacity.1.maxRun',
+      [{ kind: 'spot' }, { kind: 'flexStart', maxRun: '8d' }],
+      [{ kind: 'spot' }, { kind: 'flexStart', maxRun: '7d' }],
+    ],
+    [
+      'error network/unknown-zone b/c/h100.capacity.1.zone',
+      [{ kind: 'spot' }, { ...reservation, zone: 'us-central1-z' }],
+      [{ kind: 'spot' }, reservation],
+    ],
+  ])('%s: %j, but not %j', (expected, refused, allowed) => {
+    expect(on(refused)).toEqual([expected]);
+    expect(on(allowed)).toEqual([]);
+  });
+
+  test('nodes of a flex-start pool may be fixed when they only stand in for others', () => {
+    expect(on([{ kind: 'flexStart' }, { kind: 'spot' }], { size: { fixed: 4 } })).toEqual(['error capacity/flex-start-not-fixed b/c/h100']);
+    expect(on([{ kind: 'spot' }, { kind: 'flexStart' }], { size: { fixed: 4 } })).toEqual([]);
+  });
+
+  test('each entry is sold, or is told', () => {
+    const gb200 = gpuPool('gb200', { gpu: 'GB200', gpusPerNode: 4, zones: ['us-central1-a'], capacity: [reservation, { kind: 'spot' }] });
+    expect(brief(run({ pools: [gb200] }))).toEqual(['error capacity/not-sold-this-way b/c/gb200.capacity.1']);
+  });
+
+  test('zones are for what is not reserved, unless work over several nodes may land there', () => {
+    const list = [reservation, { kind: 'spot' }];
+    expect(on(list, { zones: ['us-central1-c'] })).toEqual([]);
+    expect(on(list, { zones: ['us-central1-c'] }, 2)).toEqual(['error capacity/zone-conflict b/c/h100']);
+    expect(on(list, { zones: ['us-central1-a', 'us-central1-c'] }, 2)).toEqual(['error capacity/one-zone-needed b/c/h100']);
+    expect(on([reservation, elsewhere])).toEqual([]);
+    expect(on([reservation, elsewhere], {}, 2)).toEqual(['error capacity/one-zone-needed b/c/h100']);
+  });
+
+  test('work that can ask for more nodes than the pool is to have is told', () => {
+    const list = [{ kind: 'spot' }, { kind: 'onDemand' }];
+    const two = { ...gang(3), path: 'b/c/other' };
+    const past = (first: number) =>
+      brief(
+        run({
+          pools: [h100({ capacity: list })],
+          workloads: [
+            [gang(first), ['h100']],
+            [two, ['h100']],
+          ],
+        }),
+      );
+    expect(past(2)).toEqual(['warning capacity/fallback-past-maximum b/c/h100']);
+    expect(past(1)).toEqual([]);
+  });
+
+  test('a pool whose nodes would be called as those of another is told', () => {
+    const l4 = (id: string, capacity: unknown) => gpuPool(id, { gpu: 'L4', gpusPerNode: 1, capacity });
+    expect(brief(run({ pools: [l4('l4', { kind: 'spot' }), l4('l4-spot', { kind: 'onDemand' })] }))).toEqual([
+      'error capacity/group-name-taken b/c/l4-spot',
+    ]);
+    expect(brief(run({ pools: [l4('l4', { kind: 'spot' }), l4('l4-spot', { kind: 'spot' })] }))).toEqual([]);
+  });
+
+  test('work that may land on another pool too is told that the order may be lost', () => {
+    const pools = [h100({ capacity: [{ kind: 'spot' }, { kind: 'onDemand' }] }), gpuPool('other', { gpu: 'H100', gpusPerNode: 8, machineTypes: ['a3-highgpu-8g'] })]; // prettier-ignore
+    expect(brief(run({ pools, workloads: [[gang(1), ['h100', 'other']]] }))).toEqual(['warning capacity/order-needs-one-pool b/c/gang']);
+    expect(brief(run({ pools, workloads: [[gang(1), ['h100']]] }))).toEqual([]);
+  });
+
+  // GKE does not say how many machines a reservation has, so only the pool's own size can be too small, and then placement tells.
+  test('no capacity of Google has a number of machines', () => {
+    const codes = target().checks.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['capacity/first-too-small', 'capacity/gang-over-capacities']));
+    expect(on([reservation, { kind: 'spot' }], { size: { fixed: 4 } }, 4)).toEqual([]);
   });
 });
 

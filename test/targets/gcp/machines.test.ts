@@ -92,7 +92,7 @@ describe('ways of buying', () => {
     ['a3-highgpu-1g', ['spot', 'flexStart', 'queued']],
     ['a3-highgpu-4g', ['spot', 'flexStart', 'queued']],
     ['a3-highgpu-8g', all],
-    ['a3-ultragpu-8g', all.slice(1)],
+    ['a3-ultragpu-8g', all],
     ['a4-highgpu-8g', all.slice(1)],
     ['a4x-highgpu-4g', ['reservation']],
     ['g2-standard-4', all],

@@ -9,8 +9,12 @@ const cluster = (input: ContextInput & { readonly on?: GcpTarget } = {}) => {
   const on = input.on ?? target();
   return drawn(on, context({ ...input, on })).cluster;
 };
-const nodePool = (pool: ReturnType<typeof l4>, input: ContextInput = {}) =>
-  resource(cluster({ ...input, pools: [pool] }), 'google_container_node_pool', `pool-${pool.id}`);
+/** The only node pool of a pool with one capacity, whatever it is called. */
+const nodePool = (pool: ReturnType<typeof l4>, input: ContextInput = {}) => {
+  const json = cluster({ ...input, pools: [pool] });
+  const id = Object.keys(json.resource['google_container_node_pool'] ?? {}).find((key) => key.replace(/_.*/, '') === `pool-${pool.id}`);
+  return resource(json, 'google_container_node_pool', id);
+};
 const nodeConfig = (pool: ReturnType<typeof l4>, input: ContextInput = {}) => nodePool(pool, input).node_config as Json;
 
 describe('the control plane', () => {
@@ -370,6 +374,13 @@ test('Terraform takes all of it', async () => {
       gpu: 'GB200',
       gpusPerNode: 4,
       capacity: { kind: 'reservation', name: 'r', zone: 'us-central1-a', project: 'owner-1', block: 'k' },
+      size: { fixed: 2 },
+    }),
+    gpuPool('listed', {
+      gpu: 'H100',
+      gpusPerNode: 8,
+      machineTypes: ['a3-highgpu-8g'],
+      capacity: [{ kind: 'reservation', name: 'r', zone: 'us-central1-a' }, { kind: 'flexStart' }, { kind: 'spot' }, { kind: 'onDemand' }],
       size: { fixed: 2 },
     }),
     cpuPool('web', { taints: [{ key: 'a', value: '', effect: 'NoExecute' }], tags: { team: 'a' } }),

@@ -1,10 +1,33 @@
 import { issueAt, type Rule } from '../../../checks/rule';
 import { secondsOf } from '../../../model/duration';
+import type { PoolModel } from '../../../model/node-pool';
+import type { PlacedPool } from '../../../placement/placement';
+import { capacityProperty } from '../../capacity-groups';
 import type { ClusterContext } from '../../target';
-import { longestRunSeconds } from '../capacity';
+import { longestRunSeconds, type Capacity } from '../capacity';
 import { machinesWith } from '../machine-choice';
 import { placeOf } from '../sizing';
 import { isFixed } from '../zones';
+
+/** Whether some of a pool's nodes are bought in one way. */
+function buysBy(pool: PoolModel, kind: Capacity['kind']): boolean {
+  return placeOf(pool).capacities.some((capacity) => capacity.kind === kind);
+}
+
+/** Each capacity of each pool, with the property that says it. */
+function eachCapacity(pools: readonly PlacedPool[]) {
+  return pools.flatMap((placed) => {
+    const { capacities } = placeOf(placed.pool);
+    return capacities.map((capacity, index) => ({ ...placed, capacity, property: capacityProperty(capacities, index) }));
+  });
+}
+
+/** Where a capacity's machines come from. */
+export function sourcesOf(capacity: Capacity): readonly string[] {
+  if (capacity.kind !== 'reservation') return [capacity.kind];
+  const { project = '', name, zone, block = '', subBlock = '' } = capacity;
+  return [[project, zone, name, block, subBlock].join('/')];
+}
 
 /** A reservation is of one machine type, so the pool must say which where the GPU is in several. */
 export const machineTypeNeeded: Rule<ClusterContext> = {
@@ -13,13 +36,30 @@ export const machineTypeNeeded: Rule<ClusterContext> = {
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       const keys = machinesWith(pool).map(({ key }) => key);
-      if (placeOf(pool).capacity.kind !== 'reservation' || pool.gpu === null || pool.machineTypes.length === 1 || keys.length < 2)
-        return [];
+      if (!buysBy(pool, 'reservation') || pool.gpu === null || pool.machineTypes.length === 1 || keys.length < 2) return [];
       return [
         issueAt(pool, {
           code: 'capacity/machine-type-needed',
           message: `a reservation is of one machine type, and ${String(pool.gpusPerNode)} ${pool.gpu} are in ${keys.join(', ')}`,
           hint: 'say machineType as the reservation has it',
+        }),
+      ];
+    }),
+};
+
+/** A queue gives all machines of one piece of work at once, and only to pods with a granted request: such pods wait for no other node. */
+export const queuedStandsAlone: Rule<ClusterContext> = {
+  code: 'capacity/queued-stands-alone',
+  about: 'A queued pool buys its nodes in no other way.',
+  run: ({ pools }) =>
+    pools.flatMap(({ pool }) => {
+      if (!buysBy(pool, 'queued') || placeOf(pool).capacities.length === 1) return [];
+      const others = placeOf(pool).capacities.filter(({ kind }) => kind !== 'queued');
+      return [
+        issueAt(pool, {
+          code: 'capacity/queued-stands-alone',
+          message: `there is no falling back from a queue, nor to one: it is listed with ${others.map(({ kind }) => kind).join(', ') || 'another queue'}`,
+          hint: "say { kind: 'queued' } alone, or 'flexStart' in its place",
         }),
       ];
     }),
@@ -31,7 +71,7 @@ export const queuedStartsAtZero: Rule<ClusterContext> = {
   about: 'A queued pool has no nodes of its own.',
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
-      if (placeOf(pool).capacity.kind !== 'queued' || (pool.size.min === 0 && pool.size.start === 0)) return [];
+      if (!buysBy(pool, 'queued') || (pool.size.min === 0 && pool.size.start === 0)) return [];
       return [
         issueAt(pool, {
           code: 'capacity/queued-starts-at-zero',
@@ -48,7 +88,8 @@ export const flexStartNotFixed: Rule<ClusterContext> = {
   about: 'A flex-start pool is scaled.',
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
-      if (placeOf(pool).capacity.kind !== 'flexStart' || !isFixed(pool.size) || pool.size.max === 0) return [];
+      // The first capacity buys what must always be there.
+      if (placeOf(pool).capacities[0]?.kind !== 'flexStart' || !isFixed(pool.size) || pool.size.max === 0) return [];
       return [
         issueAt(pool, {
           code: 'capacity/flex-start-not-fixed',
@@ -64,14 +105,13 @@ export const maxRunTooLong: Rule<ClusterContext> = {
   code: 'capacity/max-run-too-long',
   about: 'No node of a flex-start or queued pool lives longer than seven days.',
   run: ({ pools }) =>
-    pools.flatMap(({ pool }) => {
-      const { capacity } = placeOf(pool);
+    eachCapacity(pools).flatMap(({ pool, capacity, property }) => {
       if ((capacity.kind !== 'flexStart' && capacity.kind !== 'queued') || capacity.maxRun === undefined) return [];
       if (secondsOf(capacity.maxRun) <= longestRunSeconds) return [];
       return [
         issueAt(pool, {
           code: 'capacity/max-run-too-long',
-          property: 'capacity.maxRun',
+          property: `${property}.maxRun`,
           message: `${capacity.maxRun} is more than the seven days that Google lets such a machine run`,
           hint: 'say at most "7d" and let the work go on from a checkpoint, or buy a reservation',
         }),
@@ -84,15 +124,14 @@ export const notSoldThisWay: Rule<ClusterContext> = {
   code: 'capacity/not-sold-this-way',
   about: 'Google sells the machine in the way that the pool says.',
   run: ({ pools }) =>
-    pools.flatMap(({ pool, machine }) => {
-      const { kind } = placeOf(pool).capacity;
+    eachCapacity(pools).flatMap(({ pool, machine, capacity: { kind }, property }) => {
       if (machine.soldAs.includes(kind)) return [];
       if (machine.gpu === null) {
         const message = `${machine.type} has no GPU, and Google sells such machines neither by flex-start nor by a queue`;
         return [
           issueAt(pool, {
             code: 'capacity/not-sold-this-way',
-            property: 'capacity',
+            property,
             message,
             hint: "say { kind: 'onDemand' } or { kind: 'spot' }",
           }),
@@ -101,7 +140,7 @@ export const notSoldThisWay: Rule<ClusterContext> = {
       return [
         issueAt(pool, {
           code: 'capacity/not-sold-this-way',
-          property: 'capacity',
+          property,
           message: `Google does not sell ${machine.type} as ${kind} (https://cloud.google.com/compute/docs/accelerator-optimized-machines)`,
           hint: `say ${machine.soldAs.map((way) => `kind: '${way}'`).join(' or ')}`,
         }),
