@@ -1,3 +1,4 @@
+import { compareText } from '../errors';
 import type { GpuName } from './gpu';
 
 /** One MIG profile of a GPU. */
@@ -38,23 +39,46 @@ export function migProfilesOf(gpu: GpuName): readonly string[] {
 
 /** Why these instances cannot be on one GPU together; null where they can. */
 export function migMisfit(gpu: GpuName, counts: Readonly<Record<string, number>>): string | null {
-  const profiles = table[gpu] ?? {};
-  const wanted = Object.entries(counts)
-    .flatMap(([name, count]) => Array.from({ length: count }, () => profiles[name]))
-    .filter((profile) => profile !== undefined)
-    .sort((a, b) => b.memory - a.memory || a.starts.length - b.starts.length);
-  if (canPlace(wanted, 0)) return null;
+  if (migPlaces(gpu, counts) !== null) return null;
   const said = Object.entries(counts)
     .map(([name, count]) => `${String(count)} x ${name}`)
     .join(' and ');
   return `${said} do not fit on one ${gpu} together`;
 }
 
+/** Where on a GPU an instance lies. */
+interface MigPlace {
+  readonly profile: string;
+  /** The first of its memory slices. */
+  readonly start: number;
+}
+
+/** A place for each of these instances, so that all are on one GPU together; null where they do not fit. */
+export function migPlaces(gpu: GpuName, counts: Readonly<Record<string, number>>): readonly MigPlace[] | null {
+  const profiles = table[gpu] ?? {};
+  const wanted = Object.entries(counts)
+    .flatMap(([name, count]) => Array.from({ length: count }, () => ({ name, profile: profiles[name] })))
+    .flatMap(({ name, profile }) => (profile === undefined ? [] : [{ name, profile }]))
+    // The order of a program decides nothing.
+    .sort(
+      (a, b) => b.profile.memory - a.profile.memory || a.profile.starts.length - b.profile.starts.length || compareText(a.name, b.name),
+    );
+  return place(wanted, 0);
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly profile: MigProfile;
+}
+
 /** Tries every place that is left for the first, then for the others. `taken` has a bit for each memory slice. */
-function canPlace([first, ...others]: readonly MigProfile[], taken: number): boolean {
-  if (first === undefined) return true;
-  return first.starts.some((start) => {
-    const slices = ((1 << first.memory) - 1) << start;
-    return (taken & slices) === 0 && canPlace(others, taken | slices);
-  });
+function place([first, ...others]: readonly Wanted[], taken: number): readonly MigPlace[] | null {
+  if (first === undefined) return [];
+  for (const start of first.profile.starts) {
+    const slices = ((1 << first.profile.memory) - 1) << start;
+    if ((taken & slices) !== 0) continue;
+    const rest = place(others, taken | slices);
+    if (rest !== null) return [{ profile: first.name, start }, ...rest];
+  }
+  return null;
 }
