@@ -4,6 +4,7 @@ import type { Settings } from './options';
 import { machineTypeNeeded, maxRunTooLong, notSoldThisWay, queuedStartsAtZero, flexStartNotFixed } from './rules/capacity';
 import { driverOnTcpx, fabricNotDrawn } from './rules/machines';
 import { networkNotPrivate, networkTooSmall } from './rules/network';
+import { fewEnoughClients, noMps, oneSizePerPool, profileIsOffered } from './rules/sharing';
 import { labelsNotAllowed } from './rules/tags';
 import { machineNotKnownHere, oneZoneNeeded, unknownZone, zoneConflict } from './rules/zones';
 
@@ -12,6 +13,7 @@ export function checksFor(settings: Settings): readonly Rule<ClusterContext>[] {
   return [
     driverOnTcpx,
     fabricNotDrawn,
+    fewEnoughClients,
     flexStartNotFixed,
     labelsNotAllowed,
     machineNotKnownHere(settings),
@@ -19,8 +21,11 @@ export function checksFor(settings: Settings): readonly Rule<ClusterContext>[] {
     maxRunTooLong,
     networkNotPrivate(settings),
     networkTooSmall(settings),
+    noMps,
     notSoldThisWay,
+    oneSizePerPool,
     oneZoneNeeded,
+    profileIsOffered,
     queuedStartsAtZero,
     unknownZone(settings),
     zoneConflict,

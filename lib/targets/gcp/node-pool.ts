@@ -3,6 +3,7 @@ import {
   ContainerNodePool,
   type ContainerNodePoolConfig,
   type ContainerNodePoolNodeConfig,
+  type ContainerNodePoolNodeConfigGuestAccelerator,
 } from '@cdktf/provider-google/lib/container-node-pool/index.js';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Taint } from '../../model/node-pool';
@@ -16,6 +17,7 @@ import type { DrawnNetwork } from './network';
 import type { Settings } from './options';
 import { ownLabels, ownTaints } from './pods';
 import type { NodeAccount } from './service-account';
+import { gkeSharingOf } from './sharing';
 import { placeOf } from './sizing';
 import { isFixed, zonesFor } from './zones';
 
@@ -113,6 +115,7 @@ function nodeConfig({ context, placed, account }: NodePoolInput, purchase: Purch
               count: machine.gpus,
               // Left out, GKE fills it in, and every plan would want to replace the pool.
               gpuDriverInstallationConfig: { gpuDriverVersion: placeOf(pool).driver.toUpperCase() },
+              ...sharingConfig(pool),
             },
           ],
           ...(facts.localSsds === 0 ? {} : { ephemeralStorageLocalSsdConfig: { localSsdCount: facts.localSsds } }),
@@ -125,6 +128,16 @@ function nodeConfig({ context, placed, account }: NodePoolInput, purchase: Purch
       ...(key === undefined ? {} : { key }),
       ...(values === undefined ? {} : { values: [...values] }),
     },
+  };
+}
+
+function sharingConfig(
+  pool: PlacedPool['pool'],
+): Pick<ContainerNodePoolNodeConfigGuestAccelerator, 'gpuPartitionSize' | 'gpuSharingConfig'> {
+  const { partition = null, clients = null } = gkeSharingOf(pool) ?? {};
+  return {
+    ...(partition === null ? {} : { gpuPartitionSize: partition }),
+    ...(clients === null ? {} : { gpuSharingConfig: { gpuSharingStrategy: 'TIME_SHARING', maxSharedClientsPerGpu: clients } }),
   };
 }
 

@@ -8,6 +8,7 @@ import { devicesOf } from '../nvidia-resources';
 import { allocatableOf, usualPods } from './allocatable';
 import { gpuFactsOf } from './machine-facts';
 import { nodePoolName } from './names';
+import { sharingLabels } from './sharing';
 import { placeOf } from './sizing';
 import { zonesFor } from './zones';
 
@@ -54,6 +55,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
             'cloud.google.com/gke-accelerator': facts.accelerator,
             'cloud.google.com/gke-gpu': 'true',
             'cloud.google.com/gke-gpu-driver-version': driver,
+            ...sharingLabels(pool),
             ...(facts.localSsds > 0 ? { 'cloud.google.com/gke-ephemeral-storage-local-ssd': 'true' } : {}),
           }),
       ...(capacity.kind === 'spot' ? { 'cloud.google.com/gke-spot': 'true' } : {}),
@@ -75,7 +77,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
  */
 export function podNeeds({ pool, node }: PlacedPool): PodNeeds {
   return {
-    nodeSelector: { [poolLabel]: pool.id },
+    nodeSelector: { [poolLabel]: pool.id, ...sharingLabels(pool) },
     tolerations: node.taints.map(tolerationOf),
     gpuUnits: gpuUnits(pool),
     // GKE has no such class, and refuses pods that name one.

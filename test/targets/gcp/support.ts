@@ -21,7 +21,18 @@ export function gpuPool(
   id: string,
   given: { readonly gpu: string; readonly gpusPerNode: number } & Readonly<Record<string, unknown>>,
 ): PoolModel {
-  const { gpu, gpusPerNode, machineTypes = [], fabric = 'auto', diskGiB = null, labels = {}, taints = [], tags = {}, ...place } = given;
+  const {
+    gpu,
+    gpusPerNode,
+    machineTypes = [],
+    fabric = 'auto',
+    diskGiB = null,
+    labels = {},
+    taints = [],
+    tags = {},
+    sharing = null,
+    ...place
+  } = given;
   const parsed = z.object(target().poolShapes.gpu).parse({ size: { min: 0, max: 4 }, ...place });
   const common = {
     id,
@@ -33,6 +44,7 @@ export function gpuPool(
     gpusPerNode,
     machineTypes,
     fabric,
+    sharing,
     diskGiB,
     labels,
     taints,
@@ -126,7 +138,16 @@ export function context(input: ContextInput = {}): ClusterContext {
     }),
     clusters: [cluster],
   };
-  const request = { cpuMillis: 1, cpuLimitMillis: null, memoryMiB: 1, memoryLimitMiB: 1, gpus: 0, gpuUnit: 'whole', sharedMemoryMiB: 0, fabricDevices: 0 };
+  const request = {
+    cpuMillis: 1,
+    cpuLimitMillis: null,
+    memoryMiB: 1,
+    memoryLimitMiB: 1,
+    gpus: 0,
+    gpuUnit: 'whole',
+    sharedMemoryMiB: 0,
+    fabricDevices: 0,
+  };
   const placedWorkloads: PlacedWorkload[] = workloads.map(([model, ids]) => ({
     workload: model,
     pools: placed.filter(({ pool }) => ids.includes(pool.id)),
