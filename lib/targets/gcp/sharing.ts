@@ -2,7 +2,7 @@ import { migCountsOf } from '../../model/gpu-units';
 import type { PoolModel } from '../../model/node-pool';
 
 /** How GKE shares the GPUs of a pool, in its own terms. */
-export interface GkeSharing {
+interface GkeSharing {
   /** MIG profile that every GPU is cut into, as often as it fits; null: none. */
   readonly partition: string | null;
   /** Containers that take a GPU, or each of its instances, in turns; null: one at a time. */
