@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { BatchJob, GpuNodePool, InferenceService, TrainingJob } from 'cdk-gpu';
 import { aws } from 'cdk-gpu/aws';
 import { gcp } from 'cdk-gpu/gcp';
-import { issueOf, placementOf, problems, programIn } from '../support/programs';
+import { gpuMachines } from '../../lib/targets/aws/machines';
+import { got, issueOf, placementOf, problems, programIn } from '../support/programs';
 
 const onAws = () => programIn(aws({ region: 'us-east-1', account: '123456789012' }));
 
@@ -103,6 +105,29 @@ describe('why a pod does not get what it wants of a pool is said in words:', () 
     new BatchJob(c, 'w', { image, pool, ...(gpuSlice === null ? { gpus: 1 } : { gpuSlice }) });
     expect(b.check().map(({ message }) => message).join()).toContain(`b/c/p: ${text}`); // prettier-ignore
   });
+});
+
+test('slices that say nothing of cores and memory all fit on a node at once, however its GPUs are shared', () => {
+  const rows = fc.constantFrom(...Object.values(gpuMachines));
+  const users = fc.integer({ min: 2, max: 6 });
+  const sharing = fc.oneof(
+    users.map((timeSlicing) => ({ timeSlicing })),
+    users.map((mps) => ({ mps })),
+  );
+  fc.assert(
+    fc.property(rows, sharing, ({ type, gpu, gpus }, how) => {
+      const { b, c, image } = onAws();
+      const pool = new GpuNodePool(c, 'p', { gpu, gpusPerNode: gpus, machineType: type, size: { fixed: 1 }, sharing: how });
+      new BatchJob(c, 'w', { image, gpuSlice: 'shared', pool } as never);
+      const { request, pools } = placementOf(b).workload('b/c/w');
+      const { free, node } = got(pools[0]);
+      const slices = got(node.devices['nvidia.com/gpu.shared']);
+      expect(slices).toBe(gpus * ('mps' in how ? how.mps : how.timeSlicing));
+      expect(request.cpuMillis * slices).toBeLessThanOrEqual(free.cpuMillis);
+      expect(request.memoryMiB * slices).toBeLessThanOrEqual(free.memoryMiB);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test('a training job holds whole GPUs, so that no shared pool is for it', () => {
