@@ -3,9 +3,9 @@ import { issueAt } from './rule';
 import type { Check } from './check';
 
 /**
- * An MPS server serves one user at a time: while a pod of one user computes, those of others wait, and may wait for ever.
- * Source: NVIDIA's MPS documentation, "Client-Server Architecture", and NVIDIA/k8s-device-plugin at v0.20.0, cmd/mps-control-daemon/mps/daemon.go, which does not
- * start the server for several users; read 2026-11-22.
+ * An MPS server serves one user, and the daemon starts none for another while it runs: pods of others wait.
+ * Source: cmd/mps-control-daemon/mps/daemon.go of NVIDIA/k8s-device-plugin at v0.20.0, which starts the daemon without its mode for several users, and
+ * kubernetes-sigs/dra-driver-nvidia-gpu#1158, which has the same limit; read 2026-11-22.
  */
 export const mpsPodsAreOfOneUser: Check = {
   code: 'sharing/mps-one-user',

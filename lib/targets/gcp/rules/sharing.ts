@@ -76,7 +76,7 @@ export const fewEnoughClients: Rule<ClusterContext> = {
 /**
  * Pods reach GKE's MPS daemon only in the node's own IPC namespace, which Pod Security refuses at every level but `privileged`: each of them could read what
  * others on the node share. Our namespaces stay restricted.
- * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/nvidia-mps-gpus, "Deploy workloads that use NVIDIA MPS with GPUs"; read 2026-11-22.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/nvidia-mps-gpus, as published manifests follow it, 2026-11-22.
  */
 export const noMps: Rule<ClusterContext> = {
   code: 'sharing/mps-not-here',
