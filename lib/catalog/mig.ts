@@ -1,4 +1,4 @@
-import { didYouMean } from '../errors';
+import { compareText, didYouMean } from '../errors';
 import type { GpuName } from './gpu';
 
 /** A size of MIG instance. */
@@ -67,21 +67,17 @@ export function migProfilesOf(gpu: GpuName): readonly string[] {
 export function migMisfit(gpu: GpuName, counts: Readonly<Record<string, number>>): string | null {
   const profiles = profilesByGpu[gpu];
   if (profiles === undefined) return `${gpu} cannot be cut into MIG instances`;
-  const instances: MigProfile[] = [];
   for (const [name, count] of Object.entries(counts)) {
     const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
     if (profile === undefined) return unknownProfile(gpu, name);
     if (!Number.isInteger(count) || count < 0) return `${String(count)} is no number of ${name} instances`;
     if (count > profile.max) return `${gpu} has room for ${String(profile.max)} of ${name}, not ${String(count)}`;
-    instances.push(...Array.from({ length: count }, () => profile));
   }
+  if (migPlaces(gpu, counts) !== null) return null;
   const whole = wholeOf(profiles);
-  // The large ones have the fewest places.
-  instances.sort((a, b) => b.memory - a.memory || b.compute - a.compute);
-  if (canBePlaced(instances, whole, 0)) return null;
-  const compute = instances.reduce((sum, profile) => sum + profile.compute, 0);
-  const memory = instances.reduce((sum, profile) => sum + profile.memory, 0);
-  return `they take ${String(compute)} compute slices and ${String(memory)} memory slices, and ${gpu} has ${String(whole.compute)} and ${String(whole.memory)} to lay them out on`;
+  const sum = (what: 'compute' | 'memory'): number =>
+    Object.entries(counts).reduce((total, [name, count]) => total + count * (profiles[name]?.[what] ?? 0), 0);
+  return `they take ${String(sum('compute'))} compute slices and ${String(sum('memory'))} memory slices, and ${gpu} has ${String(whole.compute)} and ${String(whole.memory)} to lay them out on`;
 }
 
 function unknownProfile(gpu: GpuName, name: string): string {
@@ -109,12 +105,45 @@ export function migStarts(
   return starts.filter((start) => start + profile.compute <= whole.compute);
 }
 
-/** Tries every place of the first instance, then of the others. `taken` has a bit for each memory slice. */
-function canBePlaced(instances: readonly MigProfile[], whole: Pick<MigProfile, 'compute' | 'memory'>, taken: number): boolean {
-  const [first, ...others] = instances;
-  if (first === undefined) return true;
-  return migStarts(first, whole).some((start) => {
-    const slices = (2 ** first.memory - 1) << start;
-    return (taken & slices) === 0 && canBePlaced(others, whole, taken | slices);
-  });
+/** Where on a GPU an instance lies. */
+export interface MigPlace {
+  readonly profile: string;
+  /** The first of its memory slices, counted as `nvidia-smi mig` counts them. */
+  readonly start: number;
+}
+
+/** What `nvidia-smi mig` counts for one of the memory slices here, where that is not one. */
+const countedAs: Readonly<Partial<Record<GpuName, number>>> = { 'RTX-PRO-6000': 3 };
+
+/** A place for each of these instances, so that all are on one GPU together; null where they do not fit. Profiles that the GPU does not have are left out. */
+export function migPlaces(gpu: GpuName, counts: Readonly<Record<string, number>>): readonly MigPlace[] | null {
+  const profiles = profilesByGpu[gpu] ?? {};
+  const whole = wholeOf(profiles);
+  const wanted = Object.entries(counts)
+    .flatMap(([name, count]) => {
+      const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+      return profile === undefined ? [] : Array.from({ length: count }, () => ({ name, profile, starts: migStarts(profile, whole) }));
+    })
+    // The large ones have the fewest places; names settle the rest, so that the order of a program decides nothing.
+    .sort((a, b) => b.profile.memory - a.profile.memory || b.profile.compute - a.profile.compute || compareText(a.name, b.name));
+  const unit = countedAs[gpu] ?? 1;
+  return placed(wanted, 0)?.map(({ profile, start }) => ({ profile, start: start * unit })) ?? null;
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly profile: MigProfile;
+  readonly starts: readonly number[];
+}
+
+/** Tries every place that is left for the first, then for the others. `taken` has a bit for each memory slice. */
+function placed([first, ...others]: readonly Wanted[], taken: number): readonly MigPlace[] | null {
+  if (first === undefined) return [];
+  for (const start of first.starts) {
+    const slices = (2 ** first.profile.memory - 1) << start;
+    if ((taken & slices) !== 0) continue;
+    const rest = placed(others, taken | slices);
+    if (rest !== null) return [{ profile: first.name, start }, ...rest];
+  }
+  return null;
 }

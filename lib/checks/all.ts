@@ -1,6 +1,8 @@
 import type { Check } from './check';
 import { commandAgrees } from './command-agrees';
+import { envPicksNoGpus } from './env-picks-gpus';
 import { envHasNoShellSyntax } from './env-shell-syntax';
+import { fabricOnSharedGpus } from './fabric-on-shared-gpus';
 import { generatedNamesFit } from './generated-names';
 import { gpuPoolWithoutGpu } from './gpu-pool-without-gpu';
 import { imageCanBePulled } from './image-can-be-pulled';
@@ -8,6 +10,8 @@ import { imageContextExists } from './image-context';
 import { imageHasTag } from './image-reference';
 import { kubernetesVersionIsSold } from './kubernetes-version';
 import { migProfileExists } from './mig-profile-exists';
+import { mpsPodsAreOfOneUser } from './mps-pods-alike';
+import { mpsSharedMemory } from './mps-shared-memory';
 import { namesAreFree } from './names-are-free';
 import { namespaceIsOurs } from './namespace-is-ours';
 import { nodeLabelsAreLegal } from './node-labels';
@@ -19,11 +23,14 @@ import { secretHasKey } from './secret-use';
 import { portsDiffer, serviceCanBeCalled } from './service-use';
 import { sharedMemoryFits } from './shared-memory';
 import { slicesFit } from './slices-fit';
+import { slicesNeedPods } from './slices-need-pods';
 
 /** Rules of every place. Their order does not matter: issues are sorted. */
 export const allChecks: readonly Check[] = [
   commandAgrees,
   envHasNoShellSyntax,
+  envPicksNoGpus,
+  fabricOnSharedGpus,
   generatedNamesFit,
   gpuPoolWithoutGpu,
   imageCanBePulled,
@@ -31,11 +38,13 @@ export const allChecks: readonly Check[] = [
   imageHasTag,
   kubernetesVersionIsSold,
   migProfileExists,
+  mpsPodsAreOfOneUser,
+  mpsSharedMemory,
   namesAreFree,
   namespaceIsOurs,
-  nodeLabelsAreLegal,
   noSecretInEnv,
   parallelismAgrees,
+  nodeLabelsAreLegal,
   portsDiffer,
   registryCanBeMade,
   restartsAreMeant,
@@ -43,4 +52,5 @@ export const allChecks: readonly Check[] = [
   serviceCanBeCalled,
   sharedMemoryFits,
   slicesFit,
+  slicesNeedPods,
 ];

@@ -1,4 +1,4 @@
-import { gpuUnitsOf, wholeGpu } from '../model/gpu-units';
+import { gpuUnitsOf, migCountsOf, wholeGpu } from '../model/gpu-units';
 import type { PoolModel } from '../model/node-pool';
 import type { GpuRequestModel } from '../model/workload';
 import type { PoolReason } from './pool-reason';
@@ -8,8 +8,20 @@ export function unitMisfit({ unit, count }: GpuRequestModel, pool: PoolModel): P
   if (count === 0) return null;
   const offered = Object.keys(gpuUnitsOf(pool));
   if (offered.includes(unit)) return null;
-  const units = offered.join(', ');
-  if (unit === wholeGpu) return { cause: 'wholeOfShared', text: `its GPUs are shared (${units}), no pod can have a whole one` };
-  if (pool.sharing === null) return { cause: 'noSuchSlice', text: `its GPUs are not shared, the pod wants the slice ${unit}` };
-  return { cause: 'noSuchSlice', text: `its nodes offer ${units}, the pod wants ${unit}` };
+  if (unit === wholeGpu) return { cause: 'wholeOfShared', text: `${howShared(pool)}, so no pod can have a whole one` };
+  if (pool.sharing === null) return { cause: 'noSuchSlice', text: `its GPUs are whole, the pod wants the slice ${unit}` };
+  const slices = offered.map((slice) => `"${slice}"`).join(' and ');
+  return { cause: 'noSuchSlice', text: `${howShared(pool)}, so its slices are ${slices}, and the pod wants "${unit}"` };
+}
+
+/** `its GPUs are each cut into 1 x 3g.40gb and 2 x 1g.10gb, taken in turns by 4 pods`. */
+function howShared({ gpu, sharing }: PoolModel): string {
+  const counts = gpu === null || sharing === null ? null : migCountsOf(gpu, sharing.mig);
+  const cut = Object.entries(counts ?? {}).map(([profile, count]) => `${String(count)} x ${profile}`);
+  const ways = [
+    ...(cut.length === 0 ? [] : [`cut into ${cut.join(' and ')}`]),
+    ...(sharing?.timeSlicing == null ? [] : [`taken in turns by ${String(sharing.timeSlicing)} pods`]),
+    ...(sharing?.mps == null ? [] : [`used at once by ${String(sharing.mps)} pods`]),
+  ];
+  return `its GPUs are each ${ways.join(', ')}`;
 }

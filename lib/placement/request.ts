@@ -15,8 +15,10 @@ export function requestOn(workload: WorkloadModel, pools: readonly PlacedPool[])
   const cpuMillis = workload.cpus === null ? shareOf(pools, asked, 'cpuMillis') : Math.round(workload.cpus.atLeast * 1000);
   const memoryMiB = workload.memoryGiB === null ? shareOf(pools, asked, 'memoryMiB') : Math.round(workload.memoryGiB.atLeast * 1024);
   const most = workload.memoryGiB?.atMost ?? null;
+  // MPS mounts the shared memory of its daemon into each of its pods, and another volume there would hide it.
+  const own = asked.count > 0 && !pools.some(({ pool }) => pool.sharing?.mps != null);
   const sharedMemoryMiB =
-    workload.sharedMemoryGiB === null ? (asked.count === 0 ? 0 : Math.floor(memoryMiB / 8)) : Math.round(workload.sharedMemoryGiB * 1024);
+    workload.sharedMemoryGiB === null ? (own ? Math.floor(memoryMiB / 8) : 0) : Math.round(workload.sharedMemoryGiB * 1024);
   const gang = workload.kind === 'trainingJob' && workload.nodes > 1;
   return {
     cpuMillis,

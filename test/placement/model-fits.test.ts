@@ -1,4 +1,5 @@
 import { GpuNodePool, InferenceService, type Model } from 'cdk-gpu';
+import { aws } from 'cdk-gpu/aws';
 import { gcp } from 'cdk-gpu/gcp';
 import { issueOf, placementOf, problems, programIn } from '../support/programs';
 
@@ -47,8 +48,8 @@ test.each([
   [{ timeSlicing: 4 }, 'shared', 30, []],
   [{ mps: 4 }, 'shared', 30, ['model/does-not-fit-gpu-memory at b/c/s']],
 ] as const)('a slice has the memory of its kind: %j', (sharing, gpuSlice, parametersB, found) => {
-  const { b, c, image } = onGcp();
-  const pool = new GpuNodePool(c, 'p', { gpu: 'A100-80GB', gpusPerNode: 1, size, sharing });
+  const { b, c, image } = programIn(aws({ region: 'us-east-1', account: '123456789012' }));
+  const pool = new GpuNodePool(c, 'p', { gpu: 'A100-80GB', gpusPerNode: 8, size, sharing });
   new InferenceService(c, 's', { image, port: 80, gpuSlice, model: { parametersB }, pool });
   expect(problems(b)).toEqual(found);
 });

@@ -1,7 +1,9 @@
-import { BatchJob, GpuNodePool, InferenceService } from 'cdk-gpu';
+import fc from 'fast-check';
+import { BatchJob, GpuNodePool, InferenceService, TrainingJob } from 'cdk-gpu';
 import { aws } from 'cdk-gpu/aws';
 import { gcp } from 'cdk-gpu/gcp';
-import { issueOf, placementOf, problems, programIn } from '../support/programs';
+import { gpuMachines } from '../../lib/targets/aws/machines';
+import { got, issueOf, placementOf, problems, programIn } from '../support/programs';
 
 const onAws = () => programIn(aws({ region: 'us-east-1', account: '123456789012' }));
 
@@ -80,6 +82,59 @@ describe('a pool that is shared', () => {
       '8 x 3g.40gb and 16 x 1g.10gb each for pods) it holds w 8; no room is left for 1 of w',
     );
   });
+});
+
+describe('why a pod does not get what it wants of a pool is said in words:', () => {
+  test.each([
+    [{ timeSlicing: 4 }, '1g.10gb', 'its GPUs are each taken in turns by 4 pods, so its slices are "shared", and the pod wants "1g.10gb"'],
+    [{ mps: 3 }, null, 'its GPUs are each used at once by 3 pods, so no pod can have a whole one'],
+    [
+      { mig: { '3g.40gb': 1, '1g.10gb': 2 }, timeSlicing: 2 },
+      'shared',
+      'its GPUs are each cut into 1 x 3g.40gb and 2 x 1g.10gb, taken in turns by 2 pods, so its slices are "3g.40gb" and "1g.10gb", and the pod wants "shared"',
+    ],
+    [undefined, 'shared', 'its GPUs are whole, the pod wants the slice shared'],
+  ] as const)('%j and %j', (sharing, gpuSlice, text) => {
+    const { b, c, image } = onAws();
+    const pool = new GpuNodePool(c, 'p', {
+      gpu: 'H100',
+      gpusPerNode: 8,
+      size: { fixed: 1 },
+      ...(sharing === undefined ? {} : { sharing }),
+    });
+    new BatchJob(c, 'w', { image, pool, ...(gpuSlice === null ? { gpus: 1 } : { gpuSlice }) });
+    expect(b.check().map(({ message }) => message).join()).toContain(`b/c/p: ${text}`); // prettier-ignore
+  });
+});
+
+test('slices that say nothing of cores and memory all fit on a node at once, however its GPUs are shared', () => {
+  const rows = fc.constantFrom(...Object.values(gpuMachines));
+  const users = fc.integer({ min: 2, max: 6 });
+  const sharing = fc.oneof(
+    users.map((timeSlicing) => ({ timeSlicing })),
+    users.map((mps) => ({ mps })),
+  );
+  fc.assert(
+    fc.property(rows, sharing, ({ type, gpu, gpus }, how) => {
+      const { b, c, image } = onAws();
+      const pool = new GpuNodePool(c, 'p', { gpu, gpusPerNode: gpus, machineType: type, size: { fixed: 1 }, sharing: how });
+      new BatchJob(c, 'w', { image, gpuSlice: 'shared', pool } as never);
+      const { request, pools } = placementOf(b).workload('b/c/w');
+      const { free, node } = got(pools[0]);
+      const slices = got(node.devices['nvidia.com/gpu.shared']);
+      expect(slices).toBe(gpus * ('mps' in how ? how.mps : how.timeSlicing));
+      expect(request.cpuMillis * slices).toBeLessThanOrEqual(free.cpuMillis);
+      expect(request.memoryMiB * slices).toBeLessThanOrEqual(free.memoryMiB);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a training job holds whole GPUs, so that no shared pool is for it', () => {
+  const { b, c, image } = onAws();
+  const pool = new GpuNodePool(c, 'p', { gpu: 'H100', gpusPerNode: 8, size: { fixed: 2 }, sharing: { mig: '7g.80gb' } });
+  new TrainingJob(c, 'w', { image, nodes: 2, gpusPerNode: 8, restarts: 0, pool });
+  expect(problems(b)).toEqual(['sharing/whole-gpu-on-a-shared-pool at b/c/w']);
 });
 
 test('whole GPUs beside a slice are refused, though types should have', () => {

@@ -62,9 +62,10 @@ describe.each(places)('the place %s', (name) => {
   });
 
   test('describes nodes that are what their machine is, with room left beside its own DaemonSets', () => {
-    for (const { node, machine, free } of pools) {
+    for (const { pool, node, machine, free } of pools) {
       expect(node.arch).toBe(machine.arch);
-      expect(node.devices['nvidia.com/gpu'] ?? 0).toBe(machine.gpus);
+      const gpus = Object.entries(node.devices).filter(([name]) => name.startsWith('nvidia.com/'));
+      expect(gpus.reduce((sum, [, count]) => sum + count, 0)).toBe(machine.gpus * (pool.sharing?.timeSlicing ?? 1));
       expect(free.cpuMillis).toBeGreaterThan(0);
       expect(free.memoryMiB).toBeGreaterThan(0);
       expect(free.memoryMiB).toBeLessThan(machine.memoryGiB * 1024);
@@ -81,7 +82,7 @@ describe.each(places)('the place %s', (name) => {
         });
       }
     }
-    expect(context?.workloads).toHaveLength(4);
+    expect(context?.workloads).toHaveLength(5);
   });
 
   test('keeps pods that name a pool off every other', () => {

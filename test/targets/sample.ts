@@ -4,5 +4,7 @@ import type { AnyTarget } from '../../lib/targets/target';
 export interface Sample {
   readonly target: AnyTarget;
   readonly gpuPool: Readonly<Record<string, unknown>>;
+  /** GPUs that several pods take in turns. */
+  readonly sharedPool: Readonly<Record<string, unknown>>;
   readonly cpuPool: Readonly<Record<string, unknown>>;
 }

@@ -20,8 +20,9 @@ export function schedulingOf(scope: WorkloadScope, apart: Readonly<Record<string
   };
   const tolerations = tolerationsOf(scope);
   // A runtime class only serves pods that use GPUs.
-  const runtimeClassName =
-    usesGpu(scope.workload) ? (needs.find((each) => each.runtimeClassName !== null)?.runtimeClassName ?? null) : null;
+  const runtimeClassName = usesGpu(scope.workload)
+    ? (needs.find((each) => each.runtimeClassName !== null)?.runtimeClassName ?? null)
+    : null;
   return {
     ...(Object.keys(selector).length === 0 ? {} : { nodeSelector: selector }),
     ...(Object.keys(affinity).length === 0 ? {} : { affinity }),

@@ -4,6 +4,7 @@ import type { PlacedPool } from '../../placement/placement';
 import type { AddOn, ClusterContext } from '../target';
 import { groupsOf } from './capacity';
 import { expanderValues } from './expander';
+import { defaultPluginConfig, pluginConfigs } from '../device-plugin-config';
 import { addOnLoads, requests } from './loads';
 import { clusterName } from './names';
 import type { Settings } from './options';
@@ -48,11 +49,15 @@ function tolerationsOf(pools: readonly PlacedPool[]): readonly Toleration[] {
 /**
  * Chart nvidia-device-plugin 0.20.0: of the labels that its own affinity takes, the others come from node feature discovery, and
  * `nvidia.com/gpu.present` is what we put on nodes. Its pods are not privileged, but mount folders of the host, which Pod Security allows in a
- * privileged namespace alone.
+ * privileged namespace alone. Where a pool's GPUs are shared, each node names its
+ * configuration by a label; elsewhere there is none, and nothing of the plugin's own defaults changes.
  * Source: NVIDIA/k8s-device-plugin, deployments/helm/nvidia-device-plugin at v0.20.0 of 2026-08-19, read 2026-11-22.
  */
 function devicePluginValues(pools: readonly PlacedPool[]): AddOn['values'] {
+  const models = pools.map(({ pool }) => pool);
+  const shared = models.some(({ sharing }) => sharing !== null);
   return {
+    ...(shared ? { config: { map: pluginConfigs(models), default: defaultPluginConfig } } : {}),
     resources: requests(addOnLoads.devicePlugin),
     tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, ...tolerationsOf(pools)],
   };

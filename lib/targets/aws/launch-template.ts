@@ -9,6 +9,7 @@ import type { PlacedPool } from '../../placement/placement';
 import { isReserved, type Capacity } from './capacity';
 import { efaInterfaces } from './efa';
 import { groupName } from './names';
+import { userDataOf } from './user-data';
 
 /** What a launch template needs from the rest of the cluster. */
 export interface LaunchProps {
@@ -38,6 +39,7 @@ export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, pr
   const { machine, fabric } = placed;
   const name = groupName(props.cluster, props.group);
   const tags = { ...props.tags, Name: name };
+  const userData = userDataOf(placed);
   const config: LaunchTemplateConfig = {
     name,
     updateDefaultVersion: true,
@@ -48,7 +50,7 @@ export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, pr
     metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
     monitoring: { enabled: true },
     tagSpecifications: ['instance', 'network-interface', 'volume'].map((resourceType) => ({ resourceType, tags })),
-    ...(machine.localSsdGb > 0 ? { userData: localDisksUserData } : {}),
+    ...(userData === null ? {} : { userData }),
     ...(fabric ? { networkInterfaces: networkInterfaces(machine.type, props.securityGroups) } : {}),
     ...(props.placementGroup === null ? {} : { placement: { groupName: props.placementGroup } }),
     ...purchase(placed, props),
@@ -99,27 +101,3 @@ function purchase(
   };
   return { capacityReservationSpecification: specification };
 }
-
-/**
- * Joins a machine's own NVMe disks into one, and keeps images, logs and scratch volumes there instead of on the root disk.
- * Source: awslabs/amazon-eks-ami, NodeConfig of API node.eks.aws/v1alpha1, 2026-07-23.
- */
-const localDisksUserData = Buffer.from(
-  [
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary="BOUNDARY"',
-    '',
-    '--BOUNDARY',
-    'Content-Type: application/node.eks.aws',
-    '',
-    'apiVersion: node.eks.aws/v1alpha1',
-    'kind: NodeConfig',
-    'spec:',
-    '  instance:',
-    '    localStorage:',
-    '      strategy: RAID0',
-    '',
-    '--BOUNDARY--',
-    '',
-  ].join('\n'),
-).toString('base64');

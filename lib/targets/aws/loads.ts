@@ -18,6 +18,8 @@ export const addOnLoads = {
   kubeProxy: { name: 'kube-proxy', cpuMillis: 100, memoryMiB: 64 },
   ebsNode: { name: 'ebs-csi-node', cpuMillis: 30, memoryMiB: 104 },
   devicePlugin: { name: 'nvidia-device-plugin', cpuMillis: 50, memoryMiB: 128 },
+  /** Of the device plugin's chart, which gives it the plugin's own requests. */
+  mpsDaemon: { name: 'nvidia-device-plugin-mps-control-daemon', cpuMillis: 50, memoryMiB: 128 },
   efaPlugin: { name: 'aws-efa-k8s-device-plugin', cpuMillis: 10, memoryMiB: 20 },
   clusterAutoscaler: { name: 'cluster-autoscaler', cpuMillis: 100, memoryMiB: 600 },
   jobset: { name: 'jobset-controller-manager', cpuMillis: 250, memoryMiB: 128 },

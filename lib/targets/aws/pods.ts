@@ -48,6 +48,7 @@ export function daemonSets(pool: PoolModel, fabric: boolean): readonly DaemonSet
     addOnLoads.kubeProxy,
     addOnLoads.ebsNode,
     ...(pool.kind === 'gpu' ? [addOnLoads.devicePlugin] : []),
+    ...(pool.sharing?.mps == null ? [] : [addOnLoads.mpsDaemon]),
     ...(fabric ? [addOnLoads.efaPlugin] : []),
     ...(pool.kind === 'system' ? [addOnLoads.clusterAddOns] : []),
   ];

@@ -3,6 +3,7 @@ import { gpuTaint, poolLabel, type PoolModel } from '../../model/node-pool';
 import type { NodeShape } from '../../placement/node';
 import { cpuMachines } from './cpu-machines';
 import { gpuMachines } from './machines';
+import { pluginConfigLabel, pluginConfigOf } from '../device-plugin-config';
 import { devicePluginResources, devicesOf } from '../nvidia-resources';
 import { efaResource } from './resources';
 
@@ -49,7 +50,8 @@ function sorted(rows: readonly Machine[]): readonly Machine[] {
  * node is all of its GPUs' NVLink domain (eight) or work over several nodes may land there.
  */
 export function usesFabric(pool: PoolModel, machine: Machine, gangs: boolean): boolean {
-  if (pool.fabric === 'off' || machine.fabric === null) return false;
+  // Gangs hold whole GPUs, and nothing else uses EFA.
+  if (pool.fabric === 'off' || machine.fabric === null || pool.sharing !== null) return false;
   return pool.fabric === 'require' || (machine.fabric.gpuDirect && pool.size.max >= 2 && (machine.gpus >= 8 || gangs));
 }
 
@@ -63,7 +65,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): Node
       'kubernetes.io/arch': machine.arch,
       'kubernetes.io/os': 'linux',
       'node.kubernetes.io/instance-type': machine.type,
-      ...(gpu ? ownGpuLabels(machine) : {}),
+      ...(gpu ? ownGpuLabels(pool, machine) : {}),
     },
     taints: gpu
       ? [gpuTaint, ...pool.taints.filter((taint) => taint.key !== gpuTaint.key || taint.effect !== gpuTaint.effect)]
@@ -78,14 +80,21 @@ export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): Node
 }
 
 /**
- * `nvidia.com/gpu.present` is what the device plugin's pods look for. The accelerator label makes the cluster autoscaler wait for the GPUs of a
- * new node to be advertised; without it, it starts a second node for the same pod (NVIDIA/k8s-device-plugin#1746).
+ * `nvidia.com/gpu.present` is what the device plugin's pods look for, `nvidia.com/mps.capable` those of the MPS daemon; feature discovery would set both. The
+ * accelerator label makes the cluster autoscaler wait for the GPUs of a new node to be advertised; without it, it starts a second node for the same pod
+ * (NVIDIA/k8s-device-plugin#1746). But it only waits for `nvidia.com/gpu`, and takes a node that has slices instead for one that is never ready, so those go without
+ * (kubernetes/autoscaler, cluster-autoscaler/processors/customresources/gpu_processor.go, read 2026-11-22).
  */
-function ownGpuLabels(machine: Machine): Readonly<Record<string, string>> {
-  return { 'nvidia.com/gpu.present': 'true', 'k8s.amazonaws.com/accelerator': String(machine.gpu).toLowerCase() };
+function ownGpuLabels(pool: PoolModel, machine: Machine): Readonly<Record<string, string>> {
+  const config = pluginConfigOf(pool);
+  return {
+    'nvidia.com/gpu.present': 'true',
+    ...(config === null ? { 'k8s.amazonaws.com/accelerator': String(machine.gpu).toLowerCase() } : { [pluginConfigLabel]: config }),
+    ...(pool.sharing?.mps == null ? {} : { 'nvidia.com/mps.capable': 'true' }),
+  };
 }
 
 /** Labels that we put on nodes through their node group; the kubelet adds the others. */
 export function nodeGroupLabels(pool: PoolModel, machine: Machine): Readonly<Record<string, string>> {
-  return { ...pool.labels, [poolLabel]: pool.id, ...(machine.gpu === null ? {} : ownGpuLabels(machine)) };
+  return { ...pool.labels, [poolLabel]: pool.id, ...(machine.gpu === null ? {} : ownGpuLabels(pool, machine)) };
 }

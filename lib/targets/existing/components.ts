@@ -1,6 +1,8 @@
 import type { Taint } from '../../model/node-pool';
+import type { PlacedPool } from '../../placement/placement';
 import type { AddOn, ClusterContext } from '../target';
 import type { ParsedOptions } from './options';
+import { sharingValues } from './sharing';
 
 /**
  * Distributions with a containerd of their own: the operator's toolkit is told where its socket is, and nothing else. With the path of the configuration as
@@ -15,14 +17,8 @@ export const installsItself: ReadonlySet<ParsedOptions['distribution']> = new Se
 export function components(options: ParsedOptions, context: ClusterContext): readonly AddOn[] {
   const addOns: AddOn[] = [];
   const gpuPools = context.pools.filter((placed) => placed.pool.kind === 'gpu');
-  if (gpuPools.length > 0 && !gpuIsOwned(options) && !installsItself.has(options.distribution))
-    addOns.push({
-      component: 'gpuOperator',
-      values: operatorValues(
-        options,
-        gpuPools.flatMap((placed) => placed.node.taints),
-      ),
-    });
+  if (gpuPools.length > 0 && installsOperator(options))
+    addOns.push({ component: 'gpuOperator', values: operatorValues(options, gpuPools) });
   if (context.workloads.some(({ workload }) => workload.kind === 'trainingJob') && !options.present.includes('jobset'))
     addOns.push({ component: 'jobset', values: {} });
   return addOns;
@@ -33,7 +29,13 @@ export function gpuIsOwned(options: ParsedOptions): boolean {
   return options.present.includes('gpuOperator') || options.present.includes('devicePlugin');
 }
 
-function operatorValues(options: ParsedOptions, taints: readonly Taint[]): Readonly<Record<string, unknown>> {
+/** Whether GPU pools here get the GPU Operator from us. */
+export function installsOperator(options: ParsedOptions): boolean {
+  return !gpuIsOwned(options) && !installsItself.has(options.distribution);
+}
+
+function operatorValues(options: ParsedOptions, pools: readonly PlacedPool[]): Readonly<Record<string, unknown>> {
+  const taints = pools.flatMap(({ node }) => node.taints);
   return {
     daemonsets: { tolerations: tolerations(taints) },
     // Node feature discovery finds the GPUs, and so has to reach the same nodes.
@@ -45,6 +47,10 @@ function operatorValues(options: ParsedOptions, taints: readonly Taint[]): Reado
     ...(ownContainerd.has(options.distribution)
       ? { toolkit: { env: [{ name: 'CONTAINERD_SOCKET', value: '/run/k3s/containerd/containerd.sock' }] } }
       : {}),
+    ...sharingValues(
+      pools.map(({ pool }) => pool),
+      options.distribution === 'managed',
+    ),
   };
 }
 

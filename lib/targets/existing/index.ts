@@ -1,6 +1,7 @@
 import type { Target } from '../target';
 import { valueIssues } from '../../model/value-issues';
 import { fabricIsKnown, gpusAreAdvertised, nodesAreLeftAlone, poolsDiffer } from './checks';
+import { labelledForSharing, sharingIsDescribed } from './checks-sharing';
 import { components } from './components';
 import { existingMachines, machineOf, type ExistingMachines } from './machines';
 import { type ExistingOptions, type ExistingPool, type ExistingSizing, optionsSchema, type ParsedOptions, poolShape } from './options';
@@ -45,7 +46,14 @@ export function existing(options: ExistingOptions): ExistingTarget {
     zonesOf: () => [],
     daemonSets,
     podNeeds: (placed) => podNeeds(parsed, placed),
-    checks: [fabricIsKnown, gpusAreAdvertised(parsed), nodesAreLeftAlone, poolsDiffer],
+    checks: [
+      fabricIsKnown,
+      gpusAreAdvertised(parsed),
+      labelledForSharing(parsed),
+      nodesAreLeftAlone,
+      poolsDiffer,
+      sharingIsDescribed(parsed),
+    ],
     components: (context) => components(parsed, context),
     registries: null,
     canPullFrom: () => false,

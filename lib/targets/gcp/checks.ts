@@ -15,6 +15,7 @@ import { onePoolForOrder } from './rules/compute-class';
 import { driverOnTcpx, fabricNotDrawn } from './rules/machines';
 import { nodePoolNameTaken } from './rules/names';
 import { networkNotPrivate, networkTooSmall } from './rules/network';
+import { fewEnoughClients, noMps, oneSizePerPool, profileIsOffered } from './rules/sharing';
 import { labelsNotAllowed } from './rules/tags';
 import { machineNotKnownHere, oneZoneNeeded, unknownZone, zoneConflict } from './rules/zones';
 import { reader } from './sizing';
@@ -25,6 +26,7 @@ export function checksFor(settings: Settings): readonly Rule<ClusterContext>[] {
     ...capacityListRules({ reader, sourcesOf }),
     driverOnTcpx,
     fabricNotDrawn,
+    fewEnoughClients,
     flexStartNotFixed,
     labelsNotAllowed,
     machineNotKnownHere(settings),
@@ -32,10 +34,13 @@ export function checksFor(settings: Settings): readonly Rule<ClusterContext>[] {
     maxRunTooLong,
     networkNotPrivate(settings),
     networkTooSmall(settings),
+    noMps,
     nodePoolNameTaken,
     notSoldThisWay,
     onePoolForOrder,
+    oneSizePerPool,
     oneZoneNeeded,
+    profileIsOffered,
     queuedStandsAlone,
     queuedStartsAtZero,
     unknownZone(settings),

@@ -3,6 +3,7 @@ import {
   ContainerNodePool,
   type ContainerNodePoolConfig,
   type ContainerNodePoolNodeConfig,
+  type ContainerNodePoolNodeConfigGuestAccelerator,
 } from '@cdktf/provider-google/lib/container-node-pool/index.js';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Taint } from '../../model/node-pool';
@@ -17,6 +18,7 @@ import type { DrawnNetwork } from './network';
 import type { Settings } from './options';
 import { ownLabels, ownTaints } from './pods';
 import type { NodeAccount } from './service-account';
+import { gkeSharingOf } from './sharing';
 import { groupsOf, placeOf } from './sizing';
 import { isFixed, zonesOfGroup } from './zones';
 
@@ -121,6 +123,7 @@ function nodeConfig(
               count: machine.gpus,
               // Left out, GKE fills it in, and every plan would want to replace the pool.
               gpuDriverInstallationConfig: { gpuDriverVersion: placeOf(pool).driver.toUpperCase() },
+              ...sharingConfig(pool),
             },
           ],
           ...(facts.localSsds === 0 ? {} : { ephemeralStorageLocalSsdConfig: { localSsdCount: facts.localSsds } }),
@@ -133,6 +136,16 @@ function nodeConfig(
       ...(key === undefined ? {} : { key }),
       ...(values === undefined ? {} : { values: [...values] }),
     },
+  };
+}
+
+function sharingConfig(
+  pool: PlacedPool['pool'],
+): Pick<ContainerNodePoolNodeConfigGuestAccelerator, 'gpuPartitionSize' | 'gpuSharingConfig'> {
+  const { partition = null, clients = null } = gkeSharingOf(pool) ?? {};
+  return {
+    ...(partition === null ? {} : { gpuPartitionSize: partition }),
+    ...(clients === null ? {} : { gpuSharingConfig: { gpuSharingStrategy: 'TIME_SHARING', maxSharedClientsPerGpu: clients } }),
   };
 }
 

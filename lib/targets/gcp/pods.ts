@@ -10,6 +10,7 @@ import { gpuFactsOf } from './machine-facts';
 import type { Capacity } from './capacity';
 import { classLabels, classTaints } from './compute-class';
 import { nodePoolName } from './names';
+import { sharingLabels } from './sharing';
 import { groupsOf, placeOf } from './sizing';
 import { zonesFor } from './zones';
 
@@ -68,6 +69,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
             'cloud.google.com/gke-accelerator': facts.accelerator,
             'cloud.google.com/gke-gpu': 'true',
             'cloud.google.com/gke-gpu-driver-version': driver,
+            ...sharingLabels(pool),
             ...(facts.localSsds > 0 ? { 'cloud.google.com/gke-ephemeral-storage-local-ssd': 'true' } : {}),
           }),
       ...(isBoughtBy(pool, 'spot') ? { 'cloud.google.com/gke-spot': 'true' } : {}),
@@ -89,7 +91,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
  */
 export function podNeeds({ pool, node }: PlacedPool): PodNeeds {
   return {
-    nodeSelector: { [poolLabel]: pool.id, ...classLabels(pool) },
+    nodeSelector: { [poolLabel]: pool.id, ...classLabels(pool), ...sharingLabels(pool) },
     tolerations: node.taints.map(tolerationOf),
     gpuUnits: gpuUnits(pool),
     // GKE has no such class, and refuses pods that name one.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capacitySchema, type Capacity, type GcpCapacity } from './capacity';
 import type { Architecture } from '../../catalog/machine';
+import { gpuUnitsOf } from '../../model/gpu-units';
 import type { PoolModel } from '../../model/node-pool';
 import { capacityGroups, type CapacityGroup, type CapacityReader } from '../capacity-groups';
 import { cloudCpusShape, cloudSizingShape, type CloudSizing } from '../cloud';
@@ -14,7 +15,7 @@ export interface GcpSizing extends CloudSizing<GcpCapacity> {
   readonly driver?: 'default' | 'latest';
   /**
    * Most pods on one node, 8 to 256. Each node takes a block of at least twice as many addresses.
-   * @default - 32 on GPU pools, 110 elsewhere
+   * @default - 32 on GPU pools, more where their GPUs have more slices than that; 110 elsewhere
    */
   readonly maxPodsPerNode?: number;
 }
@@ -69,7 +70,7 @@ function readPlace(pool: PoolModel): GcpPlace {
     capacities,
     zones,
     driver,
-    maxPodsPerNode: maxPodsPerNode ?? (pool.kind === 'gpu' ? 32 : 110),
+    maxPodsPerNode: maxPodsPerNode ?? (pool.kind === 'gpu' ? podsOfGpuNode(pool) : 110),
     needs: pool.kind === 'gpu' ? null : needsSchema.parse(pool.place),
   };
 }
@@ -83,4 +84,17 @@ export const reader: CapacityReader<Capacity> = {
 /** GKE's node pools for one pool, in the order in which they are tried. */
 export function groupsOf(pool: PoolModel): readonly CapacityGroup<Capacity>[] {
   return capacityGroups(reader, pool);
+}
+
+/** Pods of GKE's own on each node with GPUs, with room for some of other people's. */
+const ownPods = 16;
+
+/**
+ * Room for a pod on each slice: the least of the numbers that make full use of a node's block of addresses, which is a power of two with twice as many. 110 is
+ * the most before GKE keeps more of the node for itself, and 256 the most of all.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr, read 2026-11-22.
+ */
+function podsOfGpuNode(pool: PoolModel): number {
+  const slices = Object.values(gpuUnitsOf(pool)).reduce((sum, { perNode }) => sum + perNode, 0);
+  return [32, 64, 110].find((pods) => pods >= slices + ownPods) ?? 256;
 }

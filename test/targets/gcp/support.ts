@@ -21,7 +21,18 @@ export function gpuPool(
   id: string,
   given: { readonly gpu: string; readonly gpusPerNode: number } & Readonly<Record<string, unknown>>,
 ): PoolModel {
-  const { gpu, gpusPerNode, machineTypes = [], fabric = 'auto', diskGiB = null, labels = {}, taints = [], tags = {}, ...place } = given;
+  const {
+    gpu,
+    gpusPerNode,
+    machineTypes = [],
+    fabric = 'auto',
+    diskGiB = null,
+    labels = {},
+    taints = [],
+    tags = {},
+    sharing = null,
+    ...place
+  } = given;
   const parsed = z.object(target().poolShapes.gpu).parse({ size: { min: 0, max: 4 }, ...place });
   const common = {
     id,
@@ -33,6 +44,7 @@ export function gpuPool(
     gpusPerNode,
     machineTypes,
     fabric,
+    sharing,
     diskGiB,
     labels,
     taints,
