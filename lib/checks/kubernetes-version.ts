@@ -4,6 +4,7 @@ import type { Check } from './check';
 export const kubernetesVersionIsSold: Check = {
   code: 'props/invalid',
   about: 'The place offers the Kubernetes minor.',
+  waivable: false,
   run: ({ model, targetOf }) =>
     model.clusters.flatMap((cluster) => {
       const target = targetOf(cluster);

@@ -11,6 +11,12 @@ import type { PlacedPool } from './placement';
 import { podFor } from './pod-shape';
 import { requestOn } from './request';
 
+export const noSuchMachine = {
+  code: 'pool/no-such-machine',
+  about: 'The place has a machine with what the pool asks for.',
+  waivable: false,
+} as const;
+
 /** A pool as every one of its machines would make it, cheapest first. */
 export interface Candidates {
   readonly pool: PoolModel;
@@ -56,7 +62,7 @@ function noMachine(target: Target, pool: PoolModel): Issue {
   const narrowed = pool.machineTypes.length > 0 ? ` among ${pool.machineTypes.join(', ')}` : '';
   const fabric = pool.fabric === 'require' ? ' and a fabric' : '';
   return issueAt(pool, {
-    code: 'pool/no-such-machine',
+    ...noSuchMachine,
     message: `${target.name} has no machine with ${wanted}${fabric}${narrowed}`,
     hint:
       pool.gpu === null

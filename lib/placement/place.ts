@@ -14,6 +14,23 @@ import { podFor } from './pod-shape';
 import { requestOn } from './request';
 import { togetherIssues } from './together';
 
+export const poolOfAnotherCluster = {
+  code: 'pool/of-another-cluster',
+  about: 'A pool that a workload names is of the same cluster.',
+  waivable: false,
+} as const;
+/** What is said of an image's platforms may be wrong, and an image may run by emulation: its author may know better. */
+export const architectureMismatch = {
+  code: 'image/architecture-mismatch',
+  about: 'An image is built for the architecture of the nodes that it runs on.',
+  waivable: true,
+} as const;
+export const noPoolFits = {
+  code: 'placement/no-pool-fits',
+  about: 'Each workload has a pool whose nodes can run its pods.',
+  waivable: false,
+} as const;
+
 /** What `place` needs beside the model. */
 export interface PlaceInput {
   readonly model: BlueprintModel;
@@ -83,7 +100,7 @@ class ClusterPlacer {
     const strangers = (workload.pools ?? []).filter((path) => clusterOf.has(path) && clusterOf.get(path) !== cluster.path);
     for (const path of strangers) {
       this.issues.push(issueAt(workload, {
-        code: 'pool/of-another-cluster',
+        ...poolOfAnotherCluster,
         message: `pool ${path} is of cluster ${clusterOf.get(path) ?? ''}, the workload of ${cluster.path}`,
         hint: `name a pool of ${cluster.path}, or declare the workload in the pool's cluster`,
       })); // prettier-ignore
@@ -115,6 +132,7 @@ class ClusterPlacer {
     const considered = [...this.pools.values()];
     const refused: (Refusal & { readonly architecture: boolean })[] = [];
     const fitting: PlacedPool[] = [];
+    const otherwiseFitting: PlacedPool[] = [];
     for (const pool of considered) {
       if (workload.pools !== null && !workload.pools.includes(pool.pool.path)) {
         const reasons = this.reasons(workload, pool);
@@ -126,22 +144,21 @@ class ClusterPlacer {
         continue;
       }
       const reasons = this.reasons(workload, pool);
-      if (reasons.length === 0) fitting.push(pool);
-      else
-        refused.push({
-          pool: pool.pool.path,
-          reasons,
-          architecture: reasons.length === 1 && this.wrongArchitecture(workload, pool) !== null,
-        });
+      if (reasons.length === 0) {
+        fitting.push(pool);
+        continue;
+      }
+      const architecture = reasons.length === 1 && this.wrongArchitecture(workload, pool) !== null;
+      if (architecture) otherwiseFitting.push(pool);
+      refused.push({ pool: pool.pool.path, reasons, architecture });
     }
-    const chosen = workload.pools === null ? fitting.sort(byPreference(workload)).slice(0, 1) : inOrder(fitting, workload.pools);
-    if (chosen.length === 0) {
-      this.refuse(
-        workload,
-        workload.pools === null ? refused : refused.filter((refusal) => workload.pools?.includes(refusal.pool) === true),
-      );
-      return;
-    }
+    const suitable = chosenOf(workload, fitting);
+    const named = workload.pools === null ? refused : refused.filter((refusal) => workload.pools?.includes(refusal.pool) === true);
+    if (suitable.length === 0) this.refuse(workload, named);
+    // Where that issue is waived, the pods go where they would go if their image were right.
+    const onlyArchitecture = suitable.length === 0 && named.every((refusal) => refusal.architecture);
+    const chosen = onlyArchitecture ? chosenOf(workload, otherwiseFitting) : suitable;
+    if (chosen.length === 0) return;
     const others = fitting
       .filter((pool) => !chosen.includes(pool))
       .map((pool) => ({
@@ -152,7 +169,12 @@ class ClusterPlacer {
       workload,
       pools: chosen,
       request: requestOn(workload, chosen),
-      refused: [...refused.map(({ pool, reasons }) => ({ pool, reasons })), ...others],
+      refused: [
+        ...refused
+          .filter((refusal) => chosen.every(({ pool }) => pool.path !== refusal.pool))
+          .map(({ pool, reasons }) => ({ pool, reasons })),
+        ...others,
+      ],
     });
   }
 
@@ -180,18 +202,23 @@ class ClusterPlacer {
     const list = refused.map((refusal) => `${refusal.pool}: ${refusal.reasons.join('; ')}`).join(' | ');
     if (refused.length > 0 && refused.every((refusal) => refusal.architecture)) {
       this.issues.push(issueAt(workload, {
-        code: 'image/architecture-mismatch',
+        ...architectureMismatch,
         message: `its image cannot run on any pool that it may use: ${list}`,
         hint: 'build the image for that platform too, name another pool, or correct the image\'s `platforms`',
       })); // prettier-ignore
       return;
     }
     this.issues.push(issueAt(workload, {
-      code: 'placement/no-pool-fits',
+      ...noPoolFits,
       message: refused.length === 0 ? 'the cluster has no pool' : `no pool can run it: ${list}`,
       hint: gpusOfPod(workload) === 0 ? 'ask for less, or declare a CpuNodePool that is large enough' : 'ask for less, or declare a GpuNodePool whose nodes have enough of it',
     })); // prettier-ignore
   }
+}
+
+/** Of pools that fit, those that the workload's pods may land on: all that it names, or the best where it names none. */
+function chosenOf(workload: WorkloadModel, fitting: readonly PlacedPool[]): readonly PlacedPool[] {
+  return workload.pools === null ? [...fitting].sort(byPreference(workload)).slice(0, 1) : inOrder(fitting, workload.pools);
 }
 
 function inOrder(pools: readonly PlacedPool[], paths: readonly string[]): PlacedPool[] {

@@ -15,6 +15,7 @@ function unknownZone({ region }: Settings): Rule<ClusterContext> {
   return {
     code: 'network/unknown-zone',
     about: "Zones that pools name are of the target's region.",
+    waivable: false,
     run: ({ cluster }) => {
       const known = zonesOfRegion(region, 'all');
       if (known.length === 0) return [];
@@ -37,6 +38,7 @@ function noSubnet({ region, network }: Settings): Rule<ClusterContext> {
   return {
     code: 'network/no-subnet-in-zone',
     about: 'A network that is given has a private subnet in every zone that a pool names.',
+    waivable: false,
     run: ({ cluster }) => {
       if (network.kind === 'new') return [];
       const known = zonesOfRegion(region, 'all');
@@ -58,6 +60,7 @@ function noSubnet({ region, network }: Settings): Rule<ClusterContext> {
 const oneZone: Rule<ClusterContext> = {
   code: 'capacity/one-zone-needed',
   about: 'Nodes that EFA or a placement group joins are in one zone.',
+  waivable: false,
   run: ({ pools }) =>
     pools
       .filter(({ pool, fabric }) => fabric && reservedOf(pool) === null && (placeOf(pool).zones?.length ?? 1) > 1)
@@ -73,6 +76,7 @@ const oneZone: Rule<ClusterContext> = {
 const zoneConflict: Rule<ClusterContext> = {
   code: 'capacity/zone-conflict',
   about: "A pool's zones are its reservation's.",
+  waivable: false,
   run: ({ cluster }) =>
     cluster.pools.flatMap((pool) => {
       const reserved = reservedOf(pool);

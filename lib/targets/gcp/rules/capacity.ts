@@ -11,6 +11,7 @@ import { isFixed } from '../zones';
 export const machineTypeNeeded: Rule<ClusterContext> = {
   code: 'capacity/machine-type-needed',
   about: 'A pool on a reservation has one machine type.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       const keys = machinesWith(pool).map(({ key }) => key);
@@ -30,6 +31,7 @@ export const machineTypeNeeded: Rule<ClusterContext> = {
 export const queuedStartsAtZero: Rule<ClusterContext> = {
   code: 'capacity/queued-starts-at-zero',
   about: 'A queued pool has no nodes of its own.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       if (placeOf(pool).capacity.kind !== 'queued' || (pool.size.min === 0 && pool.size.start === 0)) return [];
@@ -47,6 +49,7 @@ export const queuedStartsAtZero: Rule<ClusterContext> = {
 export const flexStartNotFixed: Rule<ClusterContext> = {
   code: 'capacity/flex-start-not-fixed',
   about: 'A flex-start pool is scaled.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       if (placeOf(pool).capacity.kind !== 'flexStart' || !isFixed(pool.size) || pool.size.max === 0) return [];
@@ -64,6 +67,7 @@ export const flexStartNotFixed: Rule<ClusterContext> = {
 export const maxRunTooLong: Rule<ClusterContext> = {
   code: 'capacity/max-run-too-long',
   about: 'No node of a flex-start or queued pool lives longer than seven days.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       const { capacity } = placeOf(pool);
@@ -84,6 +88,7 @@ export const maxRunTooLong: Rule<ClusterContext> = {
 export const notSoldThisWay: Rule<ClusterContext> = {
   code: 'capacity/not-sold-this-way',
   about: 'Google sells the machine in the way that the pool says.',
+  waivable: true,
   run: ({ pools }) =>
     pools.flatMap(({ pool, machine }) => {
       const { kind } = placeOf(pool).capacity;
