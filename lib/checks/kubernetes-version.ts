@@ -1,3 +1,4 @@
+import { didYouMean } from '../errors';
 import { issueAt } from './rule';
 import type { Check } from './check';
 
@@ -13,7 +14,7 @@ export const kubernetesVersionIsSold: Check = {
         issueAt(cluster, {
           code: 'props/invalid',
           property: 'kubernetesVersion',
-          message: `"${cluster.kubernetesVersion}" is not one of ${target.versions.join(', ')}, which ${target.name} has`,
+          message: `"${cluster.kubernetesVersion}" is not one of ${target.versions.join(', ')}, which ${target.name} has${didYouMean(cluster.kubernetesVersion, [...target.versions].reverse())}`,
           hint: 'choose one of them',
         }),
       ];

@@ -1,6 +1,6 @@
 import type { Machine } from '../catalog/machine';
 import { issueAt } from '../checks/rule';
-import type { Issue } from '../errors';
+import { didYouMean, type Issue } from '../errors';
 import type { ClusterModel } from '../model/cluster';
 import type { PoolModel } from '../model/node-pool';
 import { gpusOfPod, type WorkloadModel } from '../model/workload';
@@ -59,7 +59,9 @@ function noMachine(target: Target, pool: PoolModel): Issue {
         .map((machine) => machine.gpus),
     ),
   ].sort((a, b) => a - b);
-  const narrowed = pool.machineTypes.length > 0 ? ` among ${pool.machineTypes.join(', ')}` : '';
+  const known = Object.keys(target.machines);
+  const named = pool.machineTypes.map((type) => (known.includes(type) ? type : `${type}${didYouMean(type, known)}`));
+  const narrowed = named.length > 0 ? ` among ${named.join(', ')}` : '';
   const fabric = pool.fabric === 'require' ? ' and a fabric' : '';
   return issueAt(pool, {
     ...noSuchMachine,

@@ -72,6 +72,7 @@ function settle(program: Program, found: { readonly early: readonly Issue[]; rea
   const settled = settleWaivers(waivers, {
     issues,
     kinds: codesOf([...(target === null ? [] : [target]), ...targets.values()]),
+    isComplete: target !== null,
     isWhole: (left) => model !== null && !hasError(left.filter((issue) => found.early.includes(issue))),
   });
   return { issues: distinct(settled.issues).sort(compareIssues), waived: settled.waived };

@@ -13,6 +13,8 @@ export interface Waivable {
   readonly issues: readonly Issue[];
   /** Kinds of issues that the program's places have. */
   readonly kinds: readonly IssueKind[];
+  /** Whether these are all: not where it cannot be read which place it is. */
+  readonly isComplete: boolean;
   /** Whether every rule could look at the whole program, once these issues are left: otherwise a waiver may wait for an issue that is not told yet. */
   readonly isWhole: (left: readonly Issue[]) => boolean;
 }
@@ -20,7 +22,7 @@ export interface Waivable {
 /** Takes out what the program lets pass, and tells what is wrong with its waivers. */
 export function settleWaivers(
   waivers: readonly WaiverModel[],
-  { issues, kinds, isWhole }: Waivable,
+  { issues, kinds, isComplete, isWhole }: Waivable,
 ): { readonly issues: readonly Issue[]; readonly waived: readonly WaivedIssue[] } {
   const byCode = new Map(kinds.map((kind) => [kind.code, kind]));
   const sound = waivers.filter((waiver) => byCode.get(waiver.code)?.waivable === true && hasReason(waiver));
@@ -34,7 +36,7 @@ export function settleWaivers(
   const whole = isWhole(left);
   const wrong = waivers.flatMap((waiver): readonly Issue[] => {
     const kind = byCode.get(waiver.code);
-    if (kind === undefined) return [unknown(waiver, [...byCode.keys()])];
+    if (kind === undefined) return isComplete ? [unknown(waiver, [...byCode.keys()])] : [];
     if (!kind.waivable) return [impossible(waiver, kind)];
     if (!hasReason(waiver)) return [unexplained(waiver)];
     return whole && !issues.some((issue) => hits(waiver, issue)) ? [useless(waiver, issues)] : [];
