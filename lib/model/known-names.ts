@@ -8,7 +8,8 @@ type Shape = Readonly<Record<string, Schema>>;
 /** Names of the properties that the object at a path may have. Of several forms, those that say another `kind` than what is given are left out. */
 export function propertiesAt(shape: z.ZodRawShape, path: readonly (string | number)[], given?: unknown): readonly string[] {
   const shapes: readonly Shape[] = path.length === 0 ? [shape] : schemasAt(shape, path).map(shapeOf);
-  return [...new Set(shapes.filter((own) => isOfKind(own, given)).flatMap((own) => Object.keys(own)))];
+  const meant = shapes.filter((own) => isOfKind(own, given));
+  return [...new Set((meant.length > 0 ? meant : shapes).flatMap((own) => Object.keys(own)))];
 }
 
 /** Schemas of the value at a path: several where there are forms to choose from. */

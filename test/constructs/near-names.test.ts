@@ -58,6 +58,11 @@ describe('a property is told with the one that was meant, wherever it stands', (
     );
   });
 
+  test('beside a value that is wrong itself', () => {
+    const props = { taints: [{ key: 'a', effect: 'Never', valeu: 'b' }] };
+    expect(said('aws', gpuPool(props))).toContain('there is no property "valeu" here (did you mean "value"?)');
+  });
+
   test('of a value that has none of the forms', () => {
     expect(said('aws', service({ health: { ready: { comand: ['true'] } } }))).toContain(
       'is none of the forms that are allowed here (did you mean "command"?)',
