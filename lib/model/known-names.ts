@@ -15,7 +15,7 @@ export function propertiesAt(shape: z.ZodRawShape, path: readonly (string | numb
 /** Schemas of the value at a path: several where there are forms to choose from. */
 function schemasAt(shape: z.ZodRawShape, path: readonly (string | number)[]): readonly Schema[] {
   const [first = '', ...rest] = path;
-  let schemas = formsOf(shape[first]);
+  let schemas = formsOf(propertyOf(shape, first));
   for (const key of rest) schemas = schemas.flatMap((schema) => formsOf(inner(schema, key)));
   return schemas;
 }
@@ -39,6 +39,11 @@ function formsOf(schema: Schema | undefined): readonly Schema[] {
   }
 }
 
+/** A program without types may give `toString` or `__proto__`, which every object has and no shape. */
+function propertyOf(shape: Shape, key: string | number): Schema | undefined {
+  return Object.hasOwn(shape, key) ? shape[key] : undefined;
+}
+
 /** None where it is no object. */
 function shapeOf(schema: Schema): Shape {
   const { def } = (schema as z.core.$ZodTypes)._zod;
@@ -47,7 +52,7 @@ function shapeOf(schema: Schema): Shape {
 
 function inner(schema: Schema, key: string | number): Schema | undefined {
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  if (def.type === 'object') return def.shape[key];
+  if (def.type === 'object') return propertyOf(def.shape, key);
   if (def.type === 'array') return def.element;
   return def.type === 'record' ? def.valueType : undefined;
 }
@@ -56,7 +61,7 @@ function inner(schema: Schema, key: string | number): Schema | undefined {
 function isOfKind(shape: Shape, given: unknown): boolean {
   if (typeof given !== 'object' || given === null) return true;
   return Object.entries(given).every(([key, value]) => {
-    const values = shape[key]?._zod.values;
+    const values = propertyOf(shape, key)?._zod.values;
     return values === undefined || typeof value !== 'string' || values.has(value);
   });
 }

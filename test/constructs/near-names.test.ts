@@ -63,6 +63,11 @@ describe('a property is told with the one that was meant, wherever it stands', (
     expect(said('aws', gpuPool(props))).toContain('there is no property "valeu" here (did you mean "value"?)');
   });
 
+  test.each(['toString', '__proto__', 'constructor'])('for "%s", which every object has, none is meant', (name) => {
+    const props = JSON.parse(`{ "replicas": { "min": 1, "max": 2, "${name}": "x" } }`) as object;
+    expect(said('aws', service(props))).not.toContain('did you mean');
+  });
+
   test('of a value that has none of the forms', () => {
     expect(said('aws', service({ health: { ready: { comand: ['true'] } } }))).toContain(
       'is none of the forms that are allowed here (did you mean "command"?)',
