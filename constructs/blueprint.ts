@@ -1,4 +1,4 @@
-import { RootConstruct } from 'constructs';
+import { RootConstruct, type Construct } from 'constructs';
 import type { App as KubernetesApp } from 'cdk8s';
 import type { App as TerraformApp } from 'cdktf';
 import type { Issue } from '../lib/errors';
@@ -10,6 +10,7 @@ import { collect } from './collect';
 import { rememberId, treeId } from './notes';
 import { given, notePart, noteWrong, parse } from './parse-props';
 import { isTarget, targetComplaints } from './target-complaints';
+import { keepWaiver } from './waivers';
 
 /** Where Terraform keeps its state. */
 export type TerraformState =
@@ -96,5 +97,13 @@ export class Blueprint<T extends AnyTarget = AnyTarget> extends RootConstruct {
   /** Adds this blueprint's objects, as charts, to a cdk8s app of the user's own. Throws a `BlueprintError` like `synth`. */
   addKubernetesTo(app: KubernetesApp): void {
     addKubernetesTo(collect(this), app);
+  }
+
+  /**
+   * Lets issues with this code pass at a construct, the issues of its properties included. They are no longer among the issues; `synth` tells them with the reason on stderr
+   * and in `blueprint.json`. Refused at synth: a code that cannot be waived, a waiver without a reason, one that hits nothing, and a construct of another blueprint.
+   */
+  waive(code: string, at: Construct, reason: string): void {
+    keepWaiver(this, { code, at, reason });
   }
 }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { compareIssues, compareText, type Issue, type ValueIssue } from '../lib/errors';
+import { duplicateId, invalidProps, notADnsLabel, reservedId } from '../lib/checks/codes-of-collecting';
+import { compareIssues, compareText, type Issue } from '../lib/errors';
 import { tagOf } from '../lib/images/content-hash';
 import { freeze } from '../lib/model/freeze';
 import type { BlueprintModel } from '../lib/model/blueprint';
@@ -8,12 +9,13 @@ import type { ImageModel } from '../lib/model/image';
 import type { ManifestModel } from '../lib/model/manifest';
 import type { PoolModel } from '../lib/model/node-pool';
 import type { SecretModel } from '../lib/model/secret';
+import type { WaiverModel } from '../lib/model/waiver';
 import type { ObjectOverride } from '../lib/emit/kubernetes';
 import type { Program } from '../lib/synth/program';
 import type { Target } from '../lib/targets/target';
 import { locationOf } from './location';
-import { isKept, tryNoteOf, type Complaint, type Note, type Part } from './notes';
-import { remarksOn } from './overrides';
+import { isKept, tryNoteOf, type Note, type Part } from './notes';
+import { remarksOn } from './remarks';
 import { strangerIssues } from './strangers';
 
 /** The tree as data: one plain, frozen model, the targets beside it, and what the constructors complained about. */
@@ -24,6 +26,7 @@ export function collect(root: Construct): Program {
   const noted = new Set<string>();
   const targets = new Map<string, Target>();
   const overrides = new Map<string, readonly ObjectOverride[]>();
+  const waivers = waiversOf(root);
 
   for (const construct of root.node.findAll()) {
     const note = tryNoteOf(construct);
@@ -42,7 +45,7 @@ export function collect(root: Construct): Program {
   const note = tryNoteOf(root);
   const blueprint = note?.part?.kind === 'blueprint' ? note.part : null;
   if (note === undefined || blueprint === null)
-    return { model: null, targets, overrides, target: null, issues: issues.sort(compareIssues), broken };
+    return { model: null, targets, overrides, waivers, target: null, issues: issues.sort(compareIssues), broken };
 
   const pools = byCluster(
     ofKind(entries, 'pool').map(({ construct, identity, part }): PoolModel => ({
@@ -79,7 +82,7 @@ export function collect(root: Construct): Program {
     ),
   };
   issues.push(...strangerIssues(model, noted));
-  return { model: freeze(model), targets, overrides, target: blueprint.target, issues: issues.sort(compareIssues), broken };
+  return { model: freeze(model), targets, overrides, waivers, target: blueprint.target, issues: issues.sort(compareIssues), broken };
 }
 
 interface Entry<P> {
@@ -115,7 +118,7 @@ function isMisplaced(construct: Construct, part: Part): boolean {
 function misplaced(construct: Construct, note: Note): Issue {
   const at = locationOf(note.site);
   return {
-    code: 'props/invalid',
+    code: invalidProps.code,
     severity: 'error',
     path: givenPath(construct, note),
     message: `it cannot be declared in ${scopePath(construct)}`,
@@ -163,14 +166,14 @@ function overridesOf(construct: Construct): readonly ObjectOverride[] {
   return remarksOn(construct).flatMap((remark) => ('override' in remark ? [{ at: locationOf(remark.site), change: remark.override }] : []));
 }
 
-function wrongRemarks(construct: Construct, note: Note): readonly Issue[] {
-  return remarksOn(construct).flatMap((remark) =>
-    'wrong' in remark ? complaintsOf(construct, { ...note, site: remark.site, complaints: remark.wrong.map(asComplaint) }) : [],
-  );
+function waiversOf(construct: Construct): readonly WaiverModel[] {
+  return remarksOn(construct).flatMap((remark) => ('waiver' in remark ? [{ ...remark.waiver, at: locationOf(remark.site) }] : []));
 }
 
-function asComplaint(issue: ValueIssue): Complaint {
-  return { ...issue, code: 'props/invalid' };
+function wrongRemarks(construct: Construct, note: Note): readonly Issue[] {
+  return remarksOn(construct).flatMap((remark) =>
+    'wrong' in remark ? complaintsOf(construct, { ...note, site: remark.site, complaints: remark.wrong }) : [],
+  );
 }
 
 function complaintsOf(construct: Construct, note: Note): readonly Issue[] {
@@ -201,7 +204,7 @@ function nameIssues(construct: Construct, note: Note): readonly Issue[] {
   if (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(givenId) || givenId.length > 63) {
     found.push({
       ...base,
-      code: 'name/not-a-dns-label',
+      code: notADnsLabel.code,
       message: `"${givenId}" cannot be a name: at most 63 of a-z, 0-9 and "-", a letter first and no "-" last`,
       hint: `rename it, for example "${suggestion(givenId)}"`,
     });
@@ -211,13 +214,13 @@ function nameIssues(construct: Construct, note: Note): readonly Issue[] {
       isKept(givenId)
         ? {
             ...base,
-            code: 'name/reserved',
+            code: reservedId.code,
             message: `"${givenId}" is a name that the construct tree keeps for itself`,
             hint: 'choose another id',
           }
         : {
             ...base,
-            code: 'name/duplicate',
+            code: duplicateId.code,
             message: `"${givenId}" is declared more than once in ${scopePath(construct)}`,
             hint: 'give each its own id',
           },

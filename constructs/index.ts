@@ -18,7 +18,7 @@ export type { ServiceProps } from './workloads/service';
 export { TrainingJob, type TrainingJobProps } from './workloads/training-job';
 export type { Amount, EnvValue, GpuRequest, GpuSlice, Health, Probe, Replicas, WorkloadProps, WorkloadScope } from './workloads/workload';
 
-export { BlueprintError, type Issue } from '../lib/errors';
+export { BlueprintError, type Issue, type WaivedIssue } from '../lib/errors';
 export type { GpuName } from '../lib/catalog/gpu';
 export type { Duration } from '../lib/model/duration';
 export type { Platform } from '../lib/model/image';

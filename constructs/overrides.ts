@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import type { ValueIssue } from '../lib/errors';
-import { parseManifest, type ManifestModel } from '../lib/model/manifest';
-import { callSite, type CallSite } from './location';
+import { parseManifest } from '../lib/model/manifest';
+import { callSite } from './location';
 import { parse } from './parse-props';
+import { remark, wrongBelow } from './remarks';
 
 /** One object of Kubernetes before it is written. */
 export interface KubernetesObjectDraft {
@@ -38,26 +38,11 @@ export type Manifest = {
   } & Readonly<Record<string, unknown>>;
 } & Readonly<Record<string, unknown>>;
 
-/** What was said to a construct after it was made. */
-type Remark = { readonly site: CallSite } & (
-  | { readonly manifest: ManifestModel['body'] }
-  | { readonly override: NonNullable<Overrides['kubernetes']> }
-  | { readonly wrong: readonly ValueIssue[] }
-);
-
-/** Keyed by construct, like notes, so that nothing of it shows in types or completions. */
-const remarks = new WeakMap<Construct, readonly Remark[]>();
-
-/** Everything that was said to a construct, in order. */
-export function remarksOn(construct: Construct): readonly Remark[] {
-  return remarks.get(construct) ?? [];
-}
-
 /** Keeps an object of the user's own, or what is wrong with it. */
 export function keepManifest(construct: Construct, manifest: unknown): void {
   const { value, issues } = parseManifest(manifest);
   const site = callSite();
-  keep(construct, issues === undefined ? { site, manifest: value } : { site, wrong: below('manifest', issues) });
+  remark(construct, issues === undefined ? { site, manifest: value } : { site, wrong: wrongBelow('manifest', issues) });
 }
 
 const overridesShape = {
@@ -71,14 +56,6 @@ const overridesShape = {
 export function keepOverride(construct: Construct, overrides: unknown): void {
   const { value, issues } = parse(overridesShape, overrides);
   const site = callSite();
-  if (issues !== undefined) keep(construct, { site, wrong: below('override', issues) });
-  else if (value.kubernetes !== null) keep(construct, { site, override: value.kubernetes });
-}
-
-function keep(construct: Construct, remark: Remark): void {
-  remarks.set(construct, [...remarksOn(construct), remark]);
-}
-
-function below(key: string, issues: readonly ValueIssue[]): readonly ValueIssue[] {
-  return issues.map((issue) => ({ ...issue, path: [key, ...issue.path] }));
+  if (issues !== undefined) remark(construct, { site, wrong: wrongBelow('override', issues) });
+  else if (value.kubernetes !== null) remark(construct, { site, override: value.kubernetes });
 }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
+import { invalidProps } from '../lib/checks/codes-of-collecting';
 import type { Parsed } from '../lib/errors';
 import { valueIssues } from '../lib/model/value-issues';
 import { note, type Complaint, type Part } from './notes';
@@ -25,13 +26,13 @@ export function given<P extends object>(props: P | null | undefined): P {
 export function notePart<V>(construct: Construct, parsed: Parsed<V>, part: (value: V) => Part, options: NoteOptions<V> = {}): void {
   const { complaints = [], instead } = options;
   const value = parsed.value ?? instead;
-  const wrong = (parsed.issues ?? []).map((issue) => ({ ...issue, code: 'props/invalid' }));
+  const wrong = (parsed.issues ?? []).map((issue) => ({ ...issue, code: invalidProps.code }));
   note(construct, value === undefined ? null : part(value), [...wrong, ...complaints]);
 }
 
 /** Notes a construct that nothing can be made of, whatever its props are. */
 export function noteWrong(construct: Construct, parsed: Parsed<unknown>, complaints: readonly Complaint[]): void {
-  note(construct, null, [...(parsed.issues ?? []).map((issue) => ({ ...issue, code: 'props/invalid' })), ...complaints]);
+  note(construct, null, [...(parsed.issues ?? []).map((issue) => ({ ...issue, code: invalidProps.code })), ...complaints]);
 }
 
 /** What more there is to note. */

@@ -1,3 +1,4 @@
+import { ofAnotherBlueprint } from '../lib/checks/codes-of-collecting';
 import { issueAt, type Subject } from '../lib/checks/rule';
 import type { Issue } from '../lib/errors';
 import type { BlueprintModel } from '../lib/model/blueprint';
@@ -20,7 +21,7 @@ export function strangerIssues(model: BlueprintModel, known: ReadonlySet<string>
     .filter(({ path }) => !known.has(path))
     .map(({ subject, what, property, path }) =>
       issueAt(subject, {
-        code: `${what}/of-another-blueprint`,
+        ...ofAnotherBlueprint[what],
         property,
         message: `${what} ${path} is not in this blueprint`,
         hint: 'declare it in the same blueprint as what uses it',

@@ -1,3 +1,4 @@
+import { invalidProps } from '../lib/checks/codes-of-collecting';
 import type { Target } from '../lib/targets/target';
 import type { Complaint } from './notes';
 
@@ -11,12 +12,12 @@ export function targetComplaints(target: unknown): readonly Complaint[] {
   if (!isTarget(target)) {
     return [
       {
-        code: 'props/invalid',
+        code: invalidProps.code,
         path: ['target'],
         message: 'is missing or not a target',
         hint: 'give one, such as aws({ region: "us-east-1" })',
       },
     ];
   }
-  return target.optionIssues.map((issue) => ({ ...issue, path: ['target', ...issue.path], code: 'props/invalid' }));
+  return target.optionIssues.map((issue) => ({ ...issue, path: ['target', ...issue.path], code: invalidProps.code }));
 }

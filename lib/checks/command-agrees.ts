@@ -7,6 +7,8 @@ const flags = { nodes: /^--nnodes(?:=|$)/, gpusPerNode: /^--nproc[-_]per[-_]node
 export const commandAgrees: Check = {
   code: 'training/command-disagrees',
   about: 'Numbers of nodes and processes in a command are those of the gang.',
+  severity: 'warning',
+  waivable: true,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) => {

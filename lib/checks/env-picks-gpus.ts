@@ -14,6 +14,7 @@ const none = new Set(['', 'none', 'void']);
 export const envPicksNoGpus: Check = {
   code: 'env/picks-gpus',
   about: 'Which GPUs a container sees is what it was given, and not what it says.',
+  waivable: true,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) =>

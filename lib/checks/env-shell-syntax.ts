@@ -4,6 +4,8 @@ import type { Check } from './check';
 export const envHasNoShellSyntax: Check = {
   code: 'env/shell-syntax',
   about: 'Kubernetes expands $(NAME) in an environment value, not ${NAME}.',
+  severity: 'warning',
+  waivable: true,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) => {

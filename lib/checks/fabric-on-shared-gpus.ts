@@ -5,6 +5,7 @@ import type { Check } from './check';
 export const fabricOnSharedGpus: Check = {
   code: 'fabric/on-shared-gpus',
   about: 'No pool needs a fabric that nothing on it can use.',
+  waivable: false,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.pools.flatMap((pool) =>

@@ -5,6 +5,7 @@ import type { Check } from './check';
 export const generatedNamesFit: Check = {
   code: 'name/too-long',
   about: "Names that controllers make from a workload's id stay within what Kubernetes takes.",
+  waivable: false,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) => {

@@ -5,6 +5,8 @@ import type { Check } from './check';
 export const gpuPoolWithoutGpu: Check = {
   code: 'placement/gpu-pool-without-gpu',
   about: 'Work that uses no GPU does not hold a GPU node.',
+  severity: 'warning',
+  waivable: true,
   run: ({ placement }) =>
     [...placement.workloads.values()].flatMap(({ workload, pools }) => {
       const held = pools.filter((pool) => pool.pool.kind === 'gpu');

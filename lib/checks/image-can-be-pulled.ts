@@ -4,6 +4,7 @@ import type { Check } from './check';
 export const imageCanBePulled: Check = {
   code: 'registry/cannot-pull-from-here',
   about: 'Nodes pull from registries that give them lasting rights.',
+  waivable: false,
   run: ({ model, target: maker, targetOf }) => {
     const registries = new Map(model.registries.map((registry) => [registry.path, registry]));
     const images = new Map(model.images.map((image) => [image.path, image]));

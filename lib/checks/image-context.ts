@@ -2,9 +2,22 @@ import { tryFindContext } from '../images/build-context';
 import { issueAt } from './rule';
 import type { Check } from './check';
 
+const dockerfileNotFound = {
+  code: 'image/dockerfile-not-found',
+  about: 'The Dockerfile that an image names is in its build context.',
+  waivable: false,
+} as const;
+const contextUnreadable = {
+  code: 'image/context-unreadable',
+  about: 'Files of a build context can be read, because the tag of an image is a hash of them.',
+  waivable: false,
+} as const;
+
 export const imageContextExists: Check = {
   code: 'image/context-not-found',
-  about: 'The build context of an image is a folder with its Dockerfile.',
+  about: 'The build context of an image is a folder.',
+  waivable: false,
+  also: [dockerfileNotFound, contextUnreadable],
   run: ({ model }) =>
     model.images.flatMap((image) => {
       if (image.kind === 'referenced' || image.tag !== null) return [];
@@ -20,7 +33,7 @@ export const imageContextExists: Check = {
         case 'no-dockerfile':
           return [
             issueAt(image, {
-              code: 'image/dockerfile-not-found',
+              ...dockerfileNotFound,
               message: `there is no "${image.dockerfile}" in "${image.context}"`,
               hint: 'add it, or name another one with `dockerfile`',
             }),
@@ -28,7 +41,7 @@ export const imageContextExists: Check = {
         case 'found':
           return [
             issueAt(image, {
-              code: 'image/context-unreadable',
+              ...contextUnreadable,
               message: `files in "${image.context}" cannot be read`,
               hint: 'mend their permissions, or leave them out with .dockerignore',
             }),

@@ -17,9 +17,22 @@ export function tryParseReference(
   return groups === undefined ? null : { name: groups['name'] ?? '', tag: groups['tag'] ?? null, digest: groups['digest'] ?? null };
 }
 
+const badReference = {
+  code: 'image/bad-reference',
+  about: 'An image reference is one that registries and container runtimes read.',
+  waivable: false,
+} as const;
+const latestTag = {
+  code: 'image/latest-tag',
+  about: 'The tag of an image names a release, and not whatever is newest.',
+  waivable: true,
+} as const;
+
 export const imageHasTag: Check = {
   code: 'image/no-tag',
-  about: 'An image reference says which image it means, by tag or digest, and not by `latest`.',
+  about: 'An image reference says which image it means, by tag or digest.',
+  waivable: true,
+  also: [badReference, latestTag],
   run: ({ model }) =>
     model.images.flatMap((image) => {
       if (image.kind === 'built') return [];
@@ -27,7 +40,7 @@ export const imageHasTag: Check = {
       if (parsed === null) {
         return [
           issueAt(image, {
-            code: 'image/bad-reference',
+            ...badReference,
             message: `"${image.reference}" is not an image reference`,
             hint: 'write it as docker pull takes it: [host/]path:tag or [host/]path@sha256:...',
           }),
@@ -45,7 +58,7 @@ export const imageHasTag: Check = {
       if (parsed.tag === 'latest')
         return [
           issueAt(image, {
-            code: 'image/latest-tag',
+            ...latestTag,
             message: `"${image.reference}" is another image whenever somebody pushes one`,
             hint: 'name the tag of a release, or better a digest',
           }),

@@ -7,6 +7,7 @@ import type { Check } from './check';
 export const migProfileExists: Check = {
   code: 'sharing/no-such-profile',
   about: "A pool's GPUs are cut into profiles that they have.",
+  waivable: false,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.pools.flatMap((pool) => {

@@ -10,6 +10,7 @@ import type { Check } from './check';
 export const mpsPodsAreOfOneUser: Check = {
   code: 'sharing/mps-one-user',
   about: 'Pods that use a GPU at once by MPS run as one user.',
+  waivable: false,
   run: ({ placement }) =>
     [...placement.pools.values()].flatMap(({ pool }) => {
       if (pool.sharing?.mps == null) return [];

@@ -5,6 +5,7 @@ import type { Check } from './check';
 export const mpsSharedMemory: Check = {
   code: 'sharing/mps-shared-memory',
   about: 'A pod that uses MPS keeps the shared memory of the MPS daemon, by which the two talk.',
+  waivable: false,
   run: ({ placement }) =>
     [...placement.workloads.values()].flatMap(({ workload, pools }) => {
       const mps = pools.find(({ pool }) => pool.sharing?.mps != null);

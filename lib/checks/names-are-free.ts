@@ -5,6 +5,7 @@ import type { Check } from './check';
 export const namesAreFree: Check = {
   code: 'name/taken',
   about: 'No two parts of a program end up with one name.',
+  waivable: false,
   run: ({ model, targetOf }) => {
     const taken = new Map<string, string>([[stackNames.registry(model.id), 'the stack of registries']]);
     return model.clusters.flatMap((cluster) => {

@@ -7,6 +7,7 @@ const clustersOwn = new Set(['default', 'kube-node-lease', 'kube-public', 'kube-
 export const namespaceIsOurs: Check = {
   code: 'name/reserved',
   about: "The namespace that a program's work runs in is not one of the cluster's own.",
+  waivable: false,
   run: ({ model }) =>
     clustersOwn.has(model.id)
       ? [

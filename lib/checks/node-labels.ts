@@ -10,6 +10,7 @@ const kept = /(^|\.)(kubernetes|k8s)\.io\//;
 export const nodeLabelsAreLegal: Check = {
   code: 'pool/illegal-label',
   about: "Labels and taints of nodes follow Kubernetes' rules and leave ours and its own alone.",
+  waivable: false,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.pools.flatMap((pool) => {

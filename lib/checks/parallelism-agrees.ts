@@ -14,6 +14,8 @@ const copies = /^(--data-parallel-size|--dp-size|--dp|-dp)(?:=|$)/;
 export const parallelismAgrees: Check = {
   code: 'inference/command-disagrees',
   about: 'A server cuts its model over as many GPUs as its pod has.',
+  severity: 'warning',
+  waivable: true,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) => {

@@ -4,6 +4,7 @@ import type { Check } from './check';
 export const registryCanBeMade: Check = {
   code: 'registry/none-to-create',
   about: "A registry is made by the blueprint's target, where that makes any.",
+  waivable: false,
   run: ({ model, target }) =>
     model.registries.flatMap((registry) =>
       registry.kind === 'host' || target.registries !== null

@@ -6,6 +6,8 @@ import type { Check } from './check';
 export const restartsAreMeant: Check = {
   code: 'training/restarts-without-checkpoint',
   about: 'A gang that is started again goes on from where it was, or its program says that it need not.',
+  severity: 'warning',
+  waivable: true,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) => {

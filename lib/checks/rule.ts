@@ -1,11 +1,15 @@
-import type { Issue } from '../errors';
+import type { Issue, IssueKind } from '../errors';
 
 /** One thing that must hold. Pure: the same context, the same issues. */
-export interface Rule<Context> {
-  readonly code: string;
-  /** What must hold, in one sentence. */
-  readonly about: string;
+export interface Rule<Context> extends IssueKind {
+  /** Kinds of issues that it gives besides. */
+  readonly also?: readonly IssueKind[];
   run(context: Context): readonly Issue[];
+}
+
+/** Every kind of issue that a rule gives. */
+export function kindsOf({ code, about, severity = 'error', waivable, also = [] }: Rule<never>): readonly IssueKind[] {
+  return [{ code, about, severity, waivable }, ...also];
 }
 
 /** What an issue can be about: any part of the model. */
@@ -14,7 +18,7 @@ export interface Subject {
   readonly at: string | null;
 }
 
-/** An issue at a part of the model; `property` is added to its path. */
+/** An issue at a part of the model; `property` is added to its path. Of an `IssueKind` that is spread into it, code and severity are taken. */
 export function issueAt(
   subject: Subject,
   issue: {
@@ -25,11 +29,13 @@ export function issueAt(
     readonly property?: string;
   },
 ): Issue {
-  const { property, severity = 'error', ...rest } = issue;
+  const { code, severity = 'error', message, hint, property } = issue;
   return {
-    ...rest,
+    code,
     severity,
     path: property === undefined ? subject.path : `${subject.path}.${property}`,
+    message,
+    hint,
     ...(subject.at === null ? {} : { at: subject.at }),
   };
 }

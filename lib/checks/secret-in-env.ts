@@ -29,6 +29,7 @@ export function looksSecret(name: string, text: string): boolean {
 export const noSecretInEnv: Check = {
   code: 'secret/literal-in-env',
   about: 'What must stay secret is named, never written: text of a program ends in YAML, state and logs.',
+  waivable: false,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) => {

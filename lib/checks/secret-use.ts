@@ -2,9 +2,22 @@ import type { SecretModel } from '../model/secret';
 import { issueAt } from './rule';
 import type { Check } from './check';
 
+const ofAnotherCluster = {
+  code: 'secret/of-another-cluster',
+  about: 'A secret is in the namespace of whoever uses it.',
+  waivable: false,
+} as const;
+const notAPullSecret = {
+  code: 'secret/not-a-pull-secret',
+  about: 'Credentials of a registry are a secret by which images are pulled.',
+  waivable: false,
+} as const;
+
 export const secretHasKey: Check = {
   code: 'secret/no-such-key',
-  about: 'A key that is used is one that the secret has, and the secret is in the namespace of its user.',
+  about: 'A key that is used is one that the secret has.',
+  waivable: false,
+  also: [ofAnotherCluster, notAPullSecret],
   run: ({ model }) => {
     const secrets = new Map(model.secrets.map((secret) => [secret.path, secret]));
     const images = new Map(model.images.map((image) => [image.path, image]));
@@ -19,7 +32,7 @@ export const secretHasKey: Check = {
           return [
             ...elsewhere.map(({ name, secret }) =>
               issueAt(workload, {
-                code: 'secret/of-another-cluster',
+                ...ofAnotherCluster,
                 property: `env.${name}`,
                 message: `secret ${secret?.path ?? ''} belongs to another cluster`,
                 hint: 'declare it in this cluster, or in the blueprint',
@@ -43,7 +56,7 @@ export const secretHasKey: Check = {
           ? []
           : [
               issueAt(user, {
-                code: 'secret/not-a-pull-secret',
+                ...notAPullSecret,
                 property: 'credentials',
                 message: `secret ${secret.path} has no key ".dockerconfigjson", by which images are pulled`,
                 hint: "declare it with keys: ['.dockerconfigjson']",

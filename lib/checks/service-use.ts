@@ -2,9 +2,13 @@ import { isService, type WorkloadModel } from '../model/workload';
 import { issueAt } from './rule';
 import type { Check } from './check';
 
+const noSuchPort = { code: 'service/no-such-port', about: 'A port that is named is one that the service has.', waivable: false } as const;
+
 export const serviceCanBeCalled: Check = {
   code: 'service/of-another-cluster',
-  about: 'A service that is called is in the same cluster and has the port that is named.',
+  about: 'A service that is called is in the same cluster.',
+  waivable: false,
+  also: [noSuchPort],
   run: ({ model }) => {
     const services = new Map(
       model.clusters.flatMap((cluster) => cluster.workloads.filter(isService).map((service) => [service.path, service])),
@@ -32,7 +36,7 @@ export const serviceCanBeCalled: Check = {
             ? []
             : [
                 issueAt(workload, {
-                  code: 'service/no-such-port',
+                  ...noSuchPort,
                   property,
                   message: `${service.path} has no port "${port}"; it has ${portsOf(service).join(', ')}`,
                   hint: 'name one of them, or add it to `ports`',
@@ -47,6 +51,7 @@ export const serviceCanBeCalled: Check = {
 export const portsDiffer: Check = {
   code: 'service/port-twice',
   about: 'Ports of one pod have different names and numbers; "http" is the name of the main one.',
+  waivable: false,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) => {

@@ -6,6 +6,7 @@ import type { Check } from './check';
 export const sharedMemoryFits: Check = {
   code: 'workload/shared-memory-too-large',
   about: 'Shared memory is no larger than the memory that it is a part of.',
+  waivable: true,
   run: ({ placement }) =>
     [...placement.workloads.values()].flatMap(({ workload, request }) => {
       if (request.sharedMemoryMiB <= request.memoryLimitMiB) return [];

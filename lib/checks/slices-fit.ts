@@ -6,6 +6,7 @@ import type { Check } from './check';
 export const slicesFit: Check = {
   code: 'sharing/slices-do-not-fit',
   about: 'The MIG instances of a pool fit on one GPU together, each where NVIDIA lets it begin.',
+  waivable: false,
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.pools.flatMap((pool) => {

@@ -6,6 +6,7 @@ import type { Check } from './check';
 export const slicesNeedPods: Check = {
   code: 'sharing/more-slices-than-pods',
   about: 'A node has room for a pod on each of its slices.',
+  waivable: true,
   run: ({ placement }) =>
     [...placement.pools.values()].flatMap(({ pool, node, free }) => {
       if (pool.sharing === null) return [];

@@ -1,4 +1,5 @@
 export { BlueprintError } from './blueprint-error';
 export { didYouMean, nearest } from './did-you-mean';
 export { formatIssues, formatLine } from './format';
-export { compareIssues, compareText, type Issue, type Parsed, type ValueIssue } from './issue';
+export type { IssueKind } from './issue-kind';
+export { compareIssues, compareText, type Issue, type Parsed, type ValueIssue, type WaivedIssue } from './issue';

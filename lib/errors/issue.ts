@@ -14,6 +14,20 @@ export interface Issue {
   readonly at?: string;
 }
 
+/** An issue that was let pass. */
+export interface WaivedIssue {
+  /** `area/what-is-wrong`. */
+  readonly code: string;
+  /** Where it is: a construct path, and the property below it where there is one. */
+  readonly path: string;
+  /** What it says. */
+  readonly message: string;
+  /** Why it may pass. */
+  readonly reason: string;
+  /** `file:line` of the call of `waive`. */
+  readonly at?: string;
+}
+
 /** What is wrong with a value, before anybody knows which construct it belongs to. */
 export interface ValueIssue {
   /** Keys from the outermost object to the value: `['size', 'max']`. */

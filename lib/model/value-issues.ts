@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean, type ValueIssue } from '../errors';
+import { propertiesAt } from './known-names';
 
 /** Turns zod's issues into ours: one for each value that is wrong, said in words of the program. */
 export function valueIssues(issues: readonly z.core.$ZodIssue[], shape: z.ZodRawShape = {}): readonly ValueIssue[] {
@@ -13,14 +14,14 @@ function issuesBelow(above: ValueIssue['path'], issues: readonly z.core.$ZodIssu
     const path = [...above, ...issue.path.filter((key): key is string | number => typeof key !== 'symbol')];
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
-        const near = path.length === 0 ? didYouMean(key, Object.keys(shape)) : '';
+        const near = didYouMean(key, propertiesAt(shape, path, issue.input));
         found.push({ path: [...path, key], message: `there is no property "${key}" here${near}`, hint: 'remove it, or correct its name' });
       }
       continue;
     }
     const meant = issue.code === 'invalid_union' && issue.message === 'Invalid input' ? meantBranch(issue.errors) : undefined;
-    if (meant === undefined) found.push({ path, ...said(issue, path) });
-    else found.push(...issuesBelow(path, meant, {}));
+    if (meant === undefined) found.push({ path, ...said(issue, path, shape) });
+    else found.push(...issuesBelow(path, meant, shape));
   }
   return unique(found);
 }
@@ -33,7 +34,7 @@ function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readon
     .map((issues) => ({
       issues,
       depth: Math.max(...issues.map((issue) => issue.path.length)),
-      strangers: issues.filter((issue) => issue.code === 'unrecognized_keys' || issue.path.length === 0).length,
+      strangers: issues.reduce((sum, issue) => sum + strangersIn(issue), 0),
     }))
     .sort((a, b) => a.strangers - b.strangers || b.depth - a.depth || a.issues.length - b.issues.length);
   const best = scored[0];
@@ -49,22 +50,28 @@ function isOfOtherType(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 0 && !isOfRightType(issue);
 }
 
+/** How much of what was given has no place in the branch. */
+function strangersIn(issue: z.core.$ZodIssue): number {
+  if (issue.code === 'unrecognized_keys') return issue.keys.length;
+  return issue.path.length === 0 ? 1 : 0;
+}
+
 /** Only the amount is wrong: a fraction, too much or too little. */
 function isOfRightType(issue: z.core.$ZodIssue): boolean {
   const isFraction = issue.code === 'invalid_type' && issue.expected === 'int' && typeof issue.input === 'number';
   return issue.code === 'too_big' || issue.code === 'too_small' || isFraction;
 }
 
-function said(issue: z.core.$ZodIssue, path: ValueIssue['path']): { readonly message: string; readonly hint: string } {
+function said(
+  issue: z.core.$ZodIssue,
+  path: ValueIssue['path'],
+  shape: z.ZodRawShape,
+): { readonly message: string; readonly hint: string } {
   const given = shown(issue, path);
   const missing = issue.input === undefined;
   switch (issue.code) {
-    case 'invalid_value': {
-      const allowed = issue.values.map((value) => String(value));
-      const near = typeof issue.input === 'string' ? didYouMean(issue.input, allowed) : '';
-      const list = `${allowed.length === 1 ? '' : 'one of '}${allowed.map((value) => `"${value}"`).join(', ')}`;
-      return { message: missing ? 'is missing' : `${given} is not known here${near}`, hint: `give ${list}` };
-    }
+    case 'invalid_value':
+      return notAmong(issue.values.map(String), given, issue.input);
     case 'invalid_type': {
       const wanted = article(issue.expected);
       return { message: missing ? 'is missing' : `${given} is not ${wanted}`, hint: `give ${wanted}` };
@@ -83,8 +90,15 @@ function said(issue: z.core.$ZodIssue, path: ValueIssue['path']): { readonly mes
         hint: 'rename it',
       };
     case 'invalid_union': {
+      if ('options' in issue) {
+        const kind = (issue.input as Readonly<Record<string, unknown>>)[issue.discriminator ?? ''];
+        return notAmong(issue.options.map(String), shown({ ...issue, input: kind }, path), kind);
+      }
       const own = issue.message === 'Invalid input' ? 'is none of the forms that are allowed here' : issue.message;
-      return { message: missing ? 'is missing' : `${given} ${own}`, hint: 'see the types of the property' };
+      return {
+        message: missing ? 'is missing' : `${given} ${own}${nearProperty(issue.input, propertiesAt(shape, path))}`,
+        hint: 'see the types of the property',
+      };
     }
     default:
       return missing && issue.message.startsWith('is not ')
@@ -94,6 +108,22 @@ function said(issue: z.core.$ZodIssue, path: ValueIssue['path']): { readonly mes
             hint: issue.message.startsWith('is not ') ? `give ${issue.message.slice('is not '.length)}` : 'correct the value',
           };
   }
+}
+
+/** A value that is not one of a fixed set. */
+function notAmong(allowed: readonly string[], given: string, input: unknown): { readonly message: string; readonly hint: string } {
+  const near = typeof input === 'string' ? didYouMean(input, allowed) : '';
+  const list = `${allowed.length === 1 ? '' : 'one of '}${allowed.map((value) => `"${value}"`).join(', ')}`;
+  return { message: input === undefined ? 'is missing' : `${given} is not known here${near}`, hint: `give ${list}` };
+}
+
+/** The property that was probably meant by one that no form has. */
+function nearProperty(given: unknown, known: readonly string[]): string {
+  if (typeof given !== 'object' || given === null) return '';
+  return Object.keys(given)
+    .filter((key) => !known.includes(key))
+    .map((key) => didYouMean(key, known))
+    .join('');
 }
 
 /** Below these, a value may be a secret that somebody put there by mistake; it is not repeated. */

@@ -1,6 +1,6 @@
 import type { Machine } from '../catalog/machine';
 import { issueAt } from '../checks/rule';
-import type { Issue } from '../errors';
+import { didYouMean, type Issue } from '../errors';
 import type { ClusterModel } from '../model/cluster';
 import type { PoolModel } from '../model/node-pool';
 import { gpusOfPod, type WorkloadModel } from '../model/workload';
@@ -10,6 +10,12 @@ import { emptyNode, placedPool } from './placed-pool';
 import type { PlacedPool } from './placement';
 import { podFor } from './pod-shape';
 import { requestOn } from './request';
+
+export const noSuchMachine = {
+  code: 'pool/no-such-machine',
+  about: 'The place has a machine with what the pool asks for.',
+  waivable: false,
+} as const;
 
 /** A pool as every one of its machines would make it, cheapest first. */
 export interface Candidates {
@@ -53,10 +59,12 @@ function noMachine(target: Target, pool: PoolModel): Issue {
         .map((machine) => machine.gpus),
     ),
   ].sort((a, b) => a - b);
-  const narrowed = pool.machineTypes.length > 0 ? ` among ${pool.machineTypes.join(', ')}` : '';
+  const known = Object.keys(target.machines);
+  const named = pool.machineTypes.map((type) => (known.includes(type) ? type : `${type}${didYouMean(type, known)}`));
+  const narrowed = named.length > 0 ? ` among ${named.join(', ')}` : '';
   const fabric = pool.fabric === 'require' ? ' and a fabric' : '';
   return issueAt(pool, {
-    code: 'pool/no-such-machine',
+    ...noSuchMachine,
     message: `${target.name} has no machine with ${wanted}${fabric}${narrowed}`,
     hint:
       pool.gpu === null

@@ -18,6 +18,26 @@ import { podFor } from './pod-shape';
 import { requestOn } from './request';
 import { togetherIssues } from './together';
 
+export const poolOfAnotherCluster = {
+  code: 'pool/of-another-cluster',
+  about: 'A pool that a workload names is of the same cluster.',
+  waivable: false,
+} as const;
+/** What is said of an image's platforms may be wrong, and an image may run by emulation: its author may know better. */
+export const architectureMismatch = {
+  code: 'image/architecture-mismatch',
+  about: 'An image is built for the architecture of the nodes that it runs on.',
+  waivable: true,
+} as const;
+export const noPoolFits = {
+  code: 'placement/no-pool-fits',
+  about: 'Each workload has a pool whose nodes can run its pods.',
+  waivable: false,
+} as const;
+
+/** What is said of an image or a model may be wrong: pods that only that speaks against go where they would go otherwise, should the issue be waived. */
+const overruled: ReadonlySet<PoolReason['cause']> = new Set(['architecture', 'modelMemory']);
+
 /** What `place` needs beside the model. */
 export interface PlaceInput {
   readonly model: BlueprintModel;
@@ -93,7 +113,7 @@ class ClusterPlacer {
     const strangers = (workload.pools ?? []).filter((path) => clusterOf.has(path) && clusterOf.get(path) !== cluster.path);
     for (const path of strangers) {
       this.issues.push(issueAt(workload, {
-        code: 'pool/of-another-cluster',
+        ...poolOfAnotherCluster,
         message: `pool ${path} is of cluster ${clusterOf.get(path) ?? ''}, the workload of ${cluster.path}`,
         hint: `name a pool of ${cluster.path}, or declare the workload in the pool's cluster`,
       })); // prettier-ignore
@@ -125,6 +145,7 @@ class ClusterPlacer {
     const considered = [...this.pools.values()];
     const refused: CausedRefusal[] = [];
     const fitting: PlacedPool[] = [];
+    const otherwiseFitting: PlacedPool[] = [];
     for (const pool of considered) {
       if (workload.pools !== null && !workload.pools.includes(pool.pool.path)) {
         const reasons = this.reasons(workload, pool);
@@ -135,17 +156,19 @@ class ClusterPlacer {
         continue;
       }
       const reasons = this.reasons(workload, pool);
-      if (reasons.length === 0) fitting.push(pool);
-      else refused.push({ pool: pool.pool.path, reasons });
+      if (reasons.length === 0) {
+        fitting.push(pool);
+        continue;
+      }
+      if (reasons.every(({ cause }) => overruled.has(cause))) otherwiseFitting.push(pool);
+      refused.push({ pool: pool.pool.path, reasons });
     }
-    const chosen = workload.pools === null ? fitting.sort(byPreference(workload)).slice(0, 1) : inOrder(fitting, workload.pools);
-    if (chosen.length === 0) {
-      this.refuse(
-        workload,
-        workload.pools === null ? refused : refused.filter((refusal) => workload.pools?.includes(refusal.pool) === true),
-      );
-      return;
-    }
+    const suitable = chosenOf(workload, fitting);
+    const named = workload.pools === null ? refused : refused.filter((refusal) => workload.pools?.includes(refusal.pool) === true);
+    if (suitable.length === 0) this.refuse(workload, named);
+    // Where that issue is waived, the pods go where they would go if what is said of image or model were otherwise.
+    const chosen = suitable.length === 0 ? chosenOf(workload, otherwiseFitting) : suitable;
+    if (chosen.length === 0) return;
     const others = fitting
       .filter((pool) => !chosen.includes(pool))
       .map((pool) => ({
@@ -156,7 +179,7 @@ class ClusterPlacer {
       workload,
       pools: chosen,
       request: requestOn(workload, chosen),
-      refused: [...refused.map(inWords), ...others],
+      refused: [...refused.filter((refusal) => chosen.every(({ pool }) => pool.path !== refusal.pool)).map(inWords), ...others],
     });
   }
 
@@ -220,14 +243,14 @@ class ClusterPlacer {
     }
     if (cause === 'architecture') {
       this.issues.push(issueAt(workload, {
-        code: 'image/architecture-mismatch',
+        ...architectureMismatch,
         message: `its image cannot run on any pool that it may use: ${list}`,
         hint: 'build the image for that platform too, name another pool, or correct the image\'s `platforms`',
       })); // prettier-ignore
       return;
     }
     this.issues.push(issueAt(workload, {
-      code: 'placement/no-pool-fits',
+      ...noPoolFits,
       message: refused.length === 0 ? 'the cluster has no pool' : `no pool can run it: ${list}`,
       hint: !usesGpu(workload) ? 'ask for less, or declare a CpuNodePool that is large enough' : 'ask for less, or declare a GpuNodePool whose nodes have enough of it',
     })); // prettier-ignore
@@ -248,6 +271,11 @@ function soleCause(refused: readonly CausedRefusal[]): PoolReason['cause'] | nul
   const causes = new Set(withGpus.flatMap(({ reasons }) => reasons.map(({ cause }) => cause)));
   const [cause] = causes;
   return causes.size === 1 && cause !== undefined && cause !== 'other' ? cause : null;
+}
+
+/** Of pools that fit, those that the workload's pods may land on: all that it names, or the best where it names none. */
+function chosenOf(workload: WorkloadModel, fitting: readonly PlacedPool[]): readonly PlacedPool[] {
+  return workload.pools === null ? [...fitting].sort(byPreference(workload)).slice(0, 1) : inOrder(fitting, workload.pools);
 }
 
 function inOrder(pools: readonly PlacedPool[], paths: readonly string[]): PlacedPool[] {

@@ -6,6 +6,13 @@ import { cores, gib } from './fits';
 import { emptyNode } from './placed-pool';
 import type { PlacedPool, PlacedWorkload } from './placement';
 
+/** First-fit decreasing may miss a packing, and what nodes keep for themselves is an estimate: whoever measured may know better. */
+export const poolsTooSmallTogether = {
+  code: 'placement/pools-too-small-together',
+  about: 'The least replicas of all services fit on their pools at their largest, all at once.',
+  waivable: true,
+} as const;
+
 interface Bin {
   cpuMillis: number;
   memoryMiB: number;
@@ -52,7 +59,7 @@ export function togetherIssues(workloads: readonly PlacedWorkload[]): readonly I
 function issue(placed: PlacedPool, witness: readonly string[], left: readonly string[]): Issue {
   const { pool, free } = placed;
   return issueAt(pool, {
-    code: 'placement/pools-too-small-together',
+    ...poolsTooSmallTogether,
     message: `at its largest of ${String(pool.size.max)} nodes (${cores(free.cpuMillis)} cores, ${gib(free.memoryMiB)} GiB and ${gpusOf(placed)} each for pods) it holds ${witness.join(', ') || 'nothing'}; no room is left for ${left.join(', ')}`,
     hint:
       pool.kind === 'system'

@@ -5,6 +5,12 @@ import { emptyNode } from '../placement/placed-pool';
 import type { PlacedPool, PlacedWorkload } from '../placement/placement';
 import { misfitsOfTemplate } from '../placement/template-fits';
 
+export const podCannotLand = {
+  code: 'output/pod-cannot-land',
+  about: 'Pods land on a node of their pools as they are written, after overrides too.',
+  waivable: false,
+} as const;
+
 /**
  * Placement proves that a workload's pods land on the pools that it names. What is written may still be something else, after an override or by a mistake of
  * ours: so every pod template is proven once more, as it is written, against the nodes of those pools. What the model does not know of a pod refuses nothing.
@@ -18,7 +24,7 @@ export function landingIssues(objects: ClusterObjects, workloads: readonly Place
       const refusals = pools.map((pool) => ({ pool, reasons: reasonsAgainst(template, pool) }));
       if (refusals.some(({ reasons }) => reasons.length === 0)) return [];
       return [issueAt(owner, {
-        code: 'output/pod-cannot-land',
+        ...podCannotLand,
         message: `${object.kind} ${object.metadata.name}: no node would take its pods: ${refusals.map(({ pool, reasons }) => `${pool.pool.path}: ${reasons.join('; ')}`).join(' | ')}`,
         hint: objects.changed.has(object)
           ? 'correct it in the function that is given to `override`, or let the workload name another pool'

@@ -7,6 +7,9 @@ import { secretIssues } from './secret-checks';
 
 type Each = ReturnType<typeof eachObject>[number];
 
+export const invalidObject = { code: 'output/invalid-object', about: "Every object follows its kind's schema.", waivable: false } as const;
+export const duplicateObject = { code: 'output/duplicate-object', about: 'Every object is written once.', waivable: false } as const;
+
 /** What an API server would refuse in the objects of one cluster, and what is wrong with overrides of them. */
 export function objectIssues(cluster: ClusterObjects): readonly Issue[] {
   const all = eachObject(cluster);
@@ -32,9 +35,7 @@ function schemaIssues({ owner, object, phase }: Each, { cluster, changed }: Clus
       : changed.has(object)
         ? 'correct it in the function that is given to `override`'
         : 'cdk-gpu made this object: report it, and mend it with `override` until then';
-  return findings.map(({ path, reason }) =>
-    issueAt(owner, { code: 'output/invalid-object', message: `${nameOf(object)}: ${path}: ${reason}`, hint }),
-  );
+  return findings.map(({ path, reason }) => issueAt(owner, { ...invalidObject, message: `${nameOf(object)}: ${path}: ${reason}`, hint }));
 }
 
 /** Of two objects that are one to the cluster, the later one would overwrite the earlier without a word. */
@@ -52,7 +53,7 @@ function duplicates(all: readonly Each[]): readonly Issue[] {
     const whose = earlier.phase === 'manifests' ? 'is added twice' : `is already made for ${earlier.owner.path}`;
     const hint =
       earlier.phase === 'manifests' ? 'add it once, or give it another name' : 'give it another name, or change ours with `override`';
-    return [issueAt(each.owner, { code: 'output/duplicate-object', message: `${nameOf(each.object)} ${whose}`, hint })];
+    return [issueAt(each.owner, { ...duplicateObject, message: `${nameOf(each.object)} ${whose}`, hint })];
   });
 }
 

@@ -4,6 +4,12 @@ import { findToken } from '../emit/kubernetes/tokens';
 import type { Scene } from '../emit/scene';
 import type { Issue } from '../errors';
 
+export const terraformValueInKubernetes = {
+  code: 'token/terraform-value-in-kubernetes',
+  about: 'Nothing in Kubernetes objects is known only when Terraform has run.',
+  waivable: false,
+} as const;
+
 /**
  * What Kubernetes reads is final when it is written. A value that only Terraform can know would stand there as `${TfToken[...]}`, and nobody would
  * fill it in.
@@ -26,7 +32,7 @@ export function tokenIssues(subject: { readonly path: string; readonly at: strin
   if (key === null) return [];
   return [
     issueAt(subject, {
-      code: 'token/terraform-value-in-kubernetes',
+      ...terraformValueInKubernetes,
       message: `${key === '' ? 'it' : `\`${key}\``} holds a value that only Terraform knows, and YAML is written before Terraform runs`,
       hint: 'compute the value in the program, or put it into a Secret or ConfigMap that Terraform writes',
     }),

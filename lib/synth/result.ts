@@ -1,4 +1,4 @@
-import type { Issue } from '../errors';
+import type { Issue, WaivedIssue } from '../errors';
 
 /** What `synth` did. */
 export interface SynthResult {
@@ -6,6 +6,8 @@ export interface SynthResult {
   readonly files: readonly string[];
   /** Warnings; errors would have been thrown. */
   readonly issues: readonly Issue[];
+  /** Issues that the program lets pass by `waive`. */
+  readonly waived: readonly WaivedIssue[];
   /** For each kind of pod: the pool it was placed on and, for every other pool, why not. */
   readonly placement: readonly PodPlacement[];
 }

@@ -3,6 +3,12 @@ import { looksSecret } from '../checks/secret-in-env';
 import type { KubernetesObject } from '../emit/kubernetes';
 import type { Issue } from '../errors';
 
+export const literalInObject = {
+  code: 'secret/literal-in-object',
+  about: "Objects of one's own, and objects after an override, have no secret in them.",
+  waivable: false,
+} as const;
+
 /**
  * What must stay secret is named, never written: that holds for objects of the user's own, and for what an override leaves, as for all that a program says.
  * A Secret with values is one, a variable that is called or looks like one is another.
@@ -14,7 +20,7 @@ export function secretIssues(subject: Subject, object: KubernetesObject): readon
   if (where.length === 0) return [];
   return [
     issueAt(subject, {
-      code: 'secret/literal-in-object',
+      ...literalInObject,
       message: `${object.kind} ${object.metadata.name}: a secret stands in plain text at ${where.join(', ')}`,
       hint: 'make the Secret where its values are kept (`kubectl create secret`, or a controller that fetches them), and refer to it by name',
     }),

@@ -5,7 +5,7 @@ import { issueAt } from '../checks/rule';
 import { arrange } from '../emit/arrange';
 import { kubernetesContexts } from '../emit/images';
 import type { ClusterObjects } from '../emit/kubernetes';
-import { reportFiles } from '../emit/report';
+import { reportFiles, type Findings } from '../emit/report';
 import type { Scene } from '../emit/scene';
 import { BlueprintError, compareIssues, formatLine, type Issue } from '../errors';
 import { place } from '../placement/place';
@@ -14,7 +14,8 @@ import { flatten, type OutputTree } from './output-tree';
 import { destinations, wanted } from './outdirs';
 import type { PodPlacement, SynthResult } from './result';
 import type { Program } from './program';
-import { writeAll } from './write';
+import { formatWaived, settleWaivers } from './waivers';
+import { cannotWrite, writeAll } from './write';
 
 /** What a program without errors becomes: what emitters are told, and the Kubernetes objects, which are judged before they are drawn. */
 interface Drawing {
@@ -24,8 +25,7 @@ interface Drawing {
 }
 
 /** A program that was judged. */
-interface Judged {
-  readonly issues: readonly Issue[];
+interface Judged extends Findings {
   /** Null when there is an error. */
   readonly drawing: Drawing | null;
 }
@@ -33,20 +33,20 @@ interface Judged {
 /** model, then placement, then checks: every issue at once. Objects are made of what those let pass, and judged in their turn. */
 function judge(program: Program): Judged {
   const { model, target, targets, broken } = program;
-  if (model === null || target === null) return { issues: program.issues, drawing: null };
+  if (model === null || target === null) return { ...settle(program, { early: program.issues, late: [] }), drawing: null };
   const { placement, issues: unplaced } = place({ model, targets, broken });
   const scene = arrange({ model, placement, target, targets });
-  const issues = distinct([
-    ...program.issues,
-    ...unplaced,
+  const early = [...program.issues, ...unplaced];
+  const late = [
     ...allChecks.flatMap((check) => check.run({ model, placement, target, targetOf: (cluster) => targets.get(cluster.path) ?? target })),
     // Rules of a place rest on its options; where those are wrong, they wait.
     ...scene.clusters.flatMap(({ target: own, context }) =>
       own.optionIssues.length > 0 ? [] : own.checks.flatMap((check) => check.run(context)),
     ),
     ...outputIssues({ model, target }),
-  ]).sort(compareIssues);
-  if (hasError(issues)) return { issues, drawing: null };
+  ];
+  const { issues, waived } = settle(program, { early, late });
+  if (hasError(issues)) return { issues, waived, drawing: null };
   const { clusterObjects } = kubernetesEmitter();
   const objects = kubernetesContexts(scene).map((context) => clusterObjects(context, program.overrides));
   const { objectIssues } = require('./object-checks') as typeof import('./object-checks');
@@ -57,7 +57,25 @@ function judge(program: Program): Judged {
     ? []
     : objects.flatMap((each, index) => landingIssues(each, scene.clusters[index]?.context.workloads ?? []));
   const all = distinct([...issues, ...refused, ...unlanded]).sort(compareIssues);
-  return { issues: all, drawing: hasError(all) ? null : { scene, objects } };
+  return { issues: all, waived, drawing: hasError(all) ? null : { scene, objects } };
+}
+
+/**
+ * The issues without those that the program lets pass. Those of the tree and of placement are early: where one of them is an error, other rules did not see all of the
+ * program, and a waiver that hits nothing may be right. The list of codes is loaded only for programs that waive.
+ */
+function settle(program: Program, found: { readonly early: readonly Issue[]; readonly late: readonly Issue[] }): Findings {
+  const { model, target, targets, waivers } = program;
+  const issues = distinct([...found.early, ...found.late]).sort(compareIssues);
+  if (waivers.length === 0) return { issues, waived: [] };
+  const { codesOf } = require('./codes') as typeof import('./codes');
+  const settled = settleWaivers(waivers, {
+    issues,
+    kinds: codesOf([...(target === null ? [] : [target]), ...targets.values()]),
+    isComplete: target !== null,
+    isWhole: (left) => model !== null && !hasError(left.filter((issue) => found.early.includes(issue))),
+  });
+  return { issues: distinct(settled.issues).sort(compareIssues), waived: settled.waived };
 }
 
 function hasError(issues: readonly Issue[]): boolean {
@@ -74,19 +92,19 @@ function distinct(issues: readonly Issue[]): Issue[] {
   return [...new Map(issues.map((issue) => [`${issue.code} ${issue.path} ${issue.at ?? ''} ${issue.message}`, issue])).values()];
 }
 
-function judgeOrThrow(program: Program): Drawing & { readonly issues: readonly Issue[] } {
-  const { issues, drawing } = judge(program);
+function judgeOrThrow(program: Program): Drawing & Findings {
+  const { issues, waived, drawing } = judge(program);
   if (drawing === null) throw new BlueprintError(issues);
-  return { issues, ...drawing };
+  return { issues, waived, ...drawing };
 }
 
 /** Engines are loaded here, at the last moment, so that a program which only checks loads none. */
-function draw({ scene, objects }: Drawing, issues: readonly Issue[]): { readonly [K in keyof OutputTree]: () => OutputTree[K] } {
+function draw({ scene, objects, ...findings }: Drawing & Findings): { readonly [K in keyof OutputTree]: () => OutputTree[K] } {
   return {
     terraform: () => (require('../emit/terraform') as typeof import('../emit/terraform')).terraformFiles(scene),
     kubernetes: () => new Map(objects.flatMap((cluster) => [...kubernetesEmitter().toYaml(cluster)])),
     simulation: () => (require('../emit/simulation') as typeof import('../emit/simulation')).simulationFiles(scene),
-    reports: () => reportFiles(scene, objects, issues),
+    reports: () => reportFiles(scene, objects, findings),
   };
 }
 
@@ -97,20 +115,20 @@ export function check(program: Program): readonly Issue[] {
 
 /** Every output in memory. */
 export function render(program: Program): ReadonlyMap<string, string> {
-  const { issues, ...drawing } = judgeOrThrow(program);
-  const { terraform, kubernetes, simulation, reports } = draw(drawing, issues);
+  const judged = judgeOrThrow(program);
+  const { terraform, kubernetes, simulation, reports } = draw(judged);
   return flatten({ terraform: terraform(), kubernetes: kubernetes(), simulation: simulation(), reports: reports() });
 }
 
 /** Every output on the disk; warnings on stderr. */
 export function synth(program: Program): SynthResult {
-  const { issues, ...drawing } = judgeOrThrow(program);
-  const { scene } = drawing;
-  const drawn = draw(drawing, issues);
+  const judged = judgeOrThrow(program);
+  const { scene, issues, waived } = judged;
+  const drawn = draw(judged);
   const tree: Partial<OutputTree> = Object.fromEntries(wanted(process.env).map((part) => [part, drawn[part]()]));
   const files = write(scene, tree);
-  for (const issue of issues) process.stderr.write(`${formatLine(issue)}\n`);
-  return { files, issues, placement: podPlacements(scene) };
+  for (const line of [...issues.map(formatLine), ...waived.map(formatWaived)]) process.stderr.write(`${line}\n`);
+  return { files, issues, waived, placement: podPlacements(scene) };
 }
 
 /** A folder that cannot be written is told like everything else that a person can mend. */
@@ -122,7 +140,7 @@ function write(scene: Scene, tree: Partial<OutputTree>): readonly string[] {
     const message = error instanceof Error ? error.message : String(error);
     throw new BlueprintError([
       issueAt(model, {
-        code: 'output/cannot-write',
+        ...cannotWrite,
         message,
         hint: 'make room, mend the permissions, or choose another `outdir`; the earlier output is whole',
       }),

@@ -4,6 +4,8 @@ import { compareText } from '../errors';
 import { stableJson } from '../emit/stable-json';
 import type { Destination } from './outdirs';
 
+export const cannotWrite = { code: 'output/cannot-write', about: 'The output can be written to its folders.', waivable: false } as const;
+
 /** What is left to do in one folder once every new file is on the disk beside its place. */
 interface Commit {
   /** Relative to the folder of the journal there, to the working directory here. */

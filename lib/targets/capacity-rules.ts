@@ -29,6 +29,7 @@ function listedTwice<C extends CapacityKind>({ reader, sourcesOf }: CapacityRule
   return {
     code,
     about: 'A list of capacities has each once.',
+    waivable: false,
     run: ({ pools }) =>
       pools.flatMap(({ pool }) => {
         const capacities = reader.capacitiesOf(pool);
@@ -54,6 +55,7 @@ function firstTooSmall<C extends CapacityKind>({ reader }: CapacityRulesInput<C>
   return {
     code,
     about: 'The first capacity holds the nodes that are there at all times.',
+    waivable: false,
     run: ({ pools }) =>
       pools.flatMap(({ pool }) => {
         const [first] = capacityGroups(reader, pool);
@@ -76,6 +78,8 @@ function gangOverCapacities<C extends CapacityKind>({ reader }: CapacityRulesInp
   return {
     code,
     about: 'All nodes of a gang come from one capacity.',
+    severity: 'warning',
+    waivable: true,
     run: ({ workloads }) =>
       workloads.flatMap(({ workload, pools }) => {
         if (workload.kind !== 'trainingJob' || pools.length === 0) return [];
@@ -117,6 +121,8 @@ function pastMaximum<C extends CapacityKind>({ reader }: CapacityRulesInput<C>):
   return {
     code,
     about: 'The groups of a pool are held to its size by what its work can ask for.',
+    severity: 'warning',
+    waivable: true,
     run: (context) =>
       context.pools.flatMap((placed) => {
         const { pool } = placed;

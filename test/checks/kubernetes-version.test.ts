@@ -28,9 +28,13 @@ describe.each(targets)('$name', (target) => {
 
   test('has not 1.99', () => {
     expect(problems(of('1.99'))).toEqual(['props/invalid at b/c.kubernetesVersion']);
-    expect(issueOf(of('1.99'), 'props/invalid').message).toBe(
+    expect(issueOf(of('1.99'), 'props/invalid').message).toContain(
       `"1.99" is not one of ${target.versions.join(', ')}, which ${target.name} has`,
     );
+  });
+
+  test('is told which is meant by two digits that are swapped', () => {
+    expect(issueOf(of('1.53'), 'props/invalid').message).toContain('(did you mean "1.35"?)');
   });
 
   test.each(['latest', '1.34.2', 'v1.34', ''])('has no "%s", which is told once', (version) => {

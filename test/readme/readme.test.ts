@@ -61,7 +61,7 @@ test.each(programs)(
   ({ name, note }) => {
     const { CDKTF_OUTDIR: _terraform, CDK8S_OUTDIR: _kubernetes, ...env } = process.env;
     const run = spawnSync(process.execPath, ['main.js'], { cwd: join(scratch, name), encoding: 'utf8', env });
-    expect({ status: run.status, stderr: note === 'refused' ? '' : run.stderr }).toEqual({
+    expect({ status: run.status, stderr: note === '' ? run.stderr : '' }).toEqual({
       status: note === 'refused' ? 1 : 0,
       stderr: '',
     });
@@ -80,6 +80,13 @@ test('the refusal that the README shows is the beginning of what its program pri
   const run = spawnSync(process.execPath, ['main.js'], { cwd: join(scratch, refused?.name ?? ''), encoding: 'utf8' });
   const printed = run.stderr.replaceAll('main.js:', 'main.ts:').replace(/main\.ts:\d+/g, 'main.ts:N');
   for (const part of shown.replace(/main\.ts:\d+/g, 'main.ts:N').split('\n\n')) expect(printed).toContain(part);
+});
+
+test('the line that the README shows for a waiver is what its program prints', () => {
+  const waives = programs.find((program) => program.note === 'waives');
+  const shown = blocks.find((block) => block.language === 'text' && block.text.startsWith('waived '))?.text;
+  const run = spawnSync(process.execPath, ['main.js'], { cwd: join(scratch, waives?.name ?? ''), encoding: 'utf8' });
+  expect(run.stderr).toBe(shown);
 });
 
 test('the output tree that the README shows is what the program writes', () => {

@@ -1,6 +1,17 @@
 import { plainCopy } from '../../model/plain-data';
 import type { KubernetesObject } from './kubernetes-object';
 
+export const overrideFailed = {
+  code: 'output/override-failed',
+  about: 'An override ends, and leaves plain data.',
+  waivable: false,
+} as const;
+export const overrideChangesIdentity = {
+  code: 'output/override-changes-identity',
+  about: 'An override leaves apiVersion, kind, name and namespace alone.',
+  waivable: false,
+} as const;
+
 /** One change that a program makes to the objects of a construct. */
 export interface ObjectOverride {
   /** `file:line` of the call that asked for it; null when the engine could not tell. */
@@ -11,7 +22,7 @@ export interface ObjectOverride {
 
 /** Why a change cannot be taken. */
 export interface OverrideProblem {
-  readonly code: 'output/override-failed' | 'output/override-changes-identity';
+  readonly code: typeof overrideFailed.code | typeof overrideChangesIdentity.code;
   /** `file:line` of the call that asked for the change. */
   readonly at: string | null;
   readonly message: string;
@@ -26,7 +37,7 @@ export function overridden(
   let current = object;
   for (const { at, change } of overrides) {
     const body = structuredClone(current) as Record<string, unknown>;
-    const failed = (message: string, hint: string) => ({ problem: { code: 'output/override-failed' as const, at, message, hint } });
+    const failed = (message: string, hint: string) => ({ problem: { code: overrideFailed.code, at, message, hint } });
     try {
       const answer = change(Object.freeze({ apiVersion: current.apiVersion, kind: current.kind, body }));
       if (isPromise(answer)) {
@@ -47,7 +58,7 @@ export function overridden(
     if (identity !== null)
       return {
         problem: {
-          code: 'output/override-changes-identity',
+          code: overrideChangesIdentity.code,
           at,
           message: `the override changes \`${identity}\`, by which other objects know this one`,
           hint: 'leave it as it is; for another object use `addManifest`',

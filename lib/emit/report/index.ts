@@ -1,4 +1,4 @@
-import type { Issue } from '../../errors';
+import type { Issue, WaivedIssue } from '../../errors';
 import type { PlacedPool } from '../../placement/placement';
 import type { ClusterContext, Target } from '../../targets/target';
 import { resolve } from '../images';
@@ -6,12 +6,19 @@ import type { ClusterObjects, KubernetesObject } from '../kubernetes';
 import type { Scene } from '../scene';
 import { stableJson } from '../stable-json';
 
-/** What people and programs want to know about an output without reading it. */
-export function reportFiles(scene: Scene, objects: readonly ClusterObjects[], issues: readonly Issue[]): ReadonlyMap<string, string> {
-  return new Map([['blueprint.json', `${stableJson(summary(scene, objects, issues), 2)}\n`]]);
+/** What was found to say about a program that is written all the same. */
+export interface Findings {
+  /** Warnings. */
+  readonly issues: readonly Issue[];
+  readonly waived: readonly WaivedIssue[];
 }
 
-function summary(scene: Scene, objects: readonly ClusterObjects[], issues: readonly Issue[]): unknown {
+/** What people and programs want to know about an output without reading it. */
+export function reportFiles(scene: Scene, objects: readonly ClusterObjects[], findings: Findings): ReadonlyMap<string, string> {
+  return new Map([['blueprint.json', `${stableJson(summary(scene, objects, findings), 2)}\n`]]);
+}
+
+function summary(scene: Scene, objects: readonly ClusterObjects[], { issues, waived }: Findings): unknown {
   const { model } = scene;
   return {
     generatedBy: 'cdk-gpu; edit the program instead',
@@ -44,6 +51,7 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], issues: reado
       make: makeSecret(model.id, secret.id, secret.keys),
     })),
     warnings: issues,
+    ...(waived.length > 0 ? { waived } : {}),
   };
 }
 

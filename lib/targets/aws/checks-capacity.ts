@@ -1,6 +1,6 @@
 import type { Machine } from '../../catalog/machine';
 import { issueAt, type Rule } from '../../checks/rule';
-import type { Issue } from '../../errors';
+import type { IssueKind } from '../../errors';
 import type { PlacedPool } from '../../placement/placement';
 import type { ClusterContext } from '../target';
 import { capacityProperty, mostNodesOf } from '../capacity-groups';
@@ -10,17 +10,16 @@ import { gpuMachines } from './machines';
 import { machinesFor } from './pools';
 
 /** What a rule has to say; null when nothing is wrong. */
-type Finding = { readonly message: string; readonly hint: string; readonly severity?: Issue['severity'] } | null;
+type Finding = { readonly message: string; readonly hint: string } | null;
 
 /** A rule that looks at one pool at a time. */
-function eachPool(code: string, about: string, look: (placed: PlacedPool) => Finding): Rule<ClusterContext> {
+function eachPool(kind: IssueKind, look: (placed: PlacedPool) => Finding): Rule<ClusterContext> {
   return {
-    code,
-    about,
+    ...kind,
     run: ({ pools }) =>
       pools.flatMap((placed) => {
         const found = look(placed);
-        return found === null ? [] : [issueAt(placed.pool, { code, ...found })];
+        return found === null ? [] : [issueAt(placed.pool, { ...kind, ...found })];
       }),
   };
 }
@@ -28,18 +27,18 @@ function eachPool(code: string, about: string, look: (placed: PlacedPool) => Fin
 const gpuRows: readonly Machine[] = Object.values(gpuMachines);
 /** Machine types that capacity blocks are sold for. */
 const blockTypes = gpuRows.filter((row) => row.soldAs.includes('capacityBlock')).map((row) => row.type);
+
 /** A rule that looks at one capacity at a time. Of a list, the issue names the entry. */
-function eachCapacity(code: string, about: string, look: (capacity: Capacity, placed: PlacedPool) => Finding): Rule<ClusterContext> {
+function eachCapacity(kind: IssueKind, look: (capacity: Capacity, placed: PlacedPool) => Finding): Rule<ClusterContext> {
   return {
-    code,
-    about,
+    ...kind,
     run: ({ pools }) =>
       pools.flatMap((placed) => {
         const { capacities } = placeOf(placed.pool);
         return capacities.flatMap((capacity, index) => {
           const found = look(capacity, placed);
           const property = capacities.length === 1 ? {} : { property: capacityProperty(capacities, index) };
-          return found === null ? [] : [issueAt(placed.pool, { code, ...property, ...found })];
+          return found === null ? [] : [issueAt(placed.pool, { ...kind, ...property, ...found })];
         });
       }),
   };
@@ -54,29 +53,36 @@ function sourcesOf(capacity: Capacity): readonly string[] {
 /** Rules about how nodes are bought. */
 export const capacityRules: readonly Rule<ClusterContext>[] = [
   ...capacityListRules({ reader, sourcesOf }),
-  eachPool('capacity/machine-type-needed', 'A reservation is of one machine type, and it is known which.', ({ pool }) => {
-    if (reservedOf(pool).length === 0) return null;
-    const types = machinesFor(pool).map((machine) => machine.type);
-    if (types.length <= 1) return null;
-    return {
-      message: `a reservation is of one machine type, and the pool allows ${types.join(', ')}`,
-      hint: 'name the one that was reserved as machineType',
-    };
-  }),
-  eachCapacity('capacity/not-sold-on-demand', 'A machine is sold in the way that the pool says.', (capacity, { machine }) =>
-    !isReserved(capacity) && !machine.soldAs.includes(capacity.kind)
-      ? {
-          message: `${machine.type} has no on-demand price in any region`,
-          hint: 'give a reservation or a capacity block, or another machineType',
-        }
-      : null,
+  eachPool(
+    { code: 'capacity/machine-type-needed', about: 'A reservation is of one machine type, and it is known which.', waivable: false },
+    ({ pool }) => {
+      if (reservedOf(pool).length === 0) return null;
+      const types = machinesFor(pool).map((machine) => machine.type);
+      if (types.length <= 1) return null;
+      return {
+        message: `a reservation is of one machine type, and the pool allows ${types.join(', ')}`,
+        hint: 'name the one that was reserved as machineType',
+      };
+    },
   ),
-  eachCapacity('capacity/no-blocks-for-machine', 'Capacity blocks are sold for the machine.', (capacity, { machine }) =>
-    capacity.kind === 'capacityBlock' && !machine.soldAs.includes('capacityBlock')
-      ? { message: `no capacity blocks are sold for ${machine.type}`, hint: `they are for ${blockTypes.join(', ')}` }
-      : null,
+  eachCapacity(
+    { code: 'capacity/not-sold-on-demand', about: 'A machine is sold in the way that the pool says.', waivable: true },
+    (capacity, { machine }) =>
+      !isReserved(capacity) && !machine.soldAs.includes(capacity.kind)
+        ? {
+            message: `${machine.type} has no on-demand price in any region`,
+            hint: 'give a reservation or a capacity block, or another machineType',
+          }
+        : null,
   ),
-  eachCapacity('capacity/ends-before-it-starts', 'A capacity block ends after it starts.', (capacity) => {
+  eachCapacity(
+    { code: 'capacity/no-blocks-for-machine', about: 'Capacity blocks are sold for the machine.', waivable: true },
+    (capacity, { machine }) =>
+      capacity.kind === 'capacityBlock' && !machine.soldAs.includes('capacityBlock')
+        ? { message: `no capacity blocks are sold for ${machine.type}`, hint: `they are for ${blockTypes.join(', ')}` }
+        : null,
+  ),
+  eachCapacity({ code: 'capacity/ends-before-it-starts', about: 'A capacity block ends after it starts.', waivable: false }, (capacity) => {
     if (capacity.kind !== 'capacityBlock' || capacity.startsAt === undefined || Date.parse(capacity.startsAt) < Date.parse(capacity.endsAt))
       return null;
     return {
@@ -84,21 +90,28 @@ export const capacityRules: readonly Rule<ClusterContext>[] = [
       hint: 'correct startsAt or endsAt',
     };
   }),
-  eachPool('capacity/more-nodes-than-reserved', 'A pool does not grow past what was reserved.', ({ pool }) => {
-    const most = mostNodesOf(groupsOf(pool));
-    if (pool.size.max <= most) return null;
-    return {
+  eachPool(
+    {
+      code: 'capacity/more-nodes-than-reserved',
+      about: 'A pool does not grow past what was reserved.',
       severity: 'warning',
-      message: `the pool may grow to ${String(pool.size.max)} nodes, and ${String(most)} are reserved`,
-      hint: 'lower the maximum, correct machines, or add a capacity that has no such limit',
-    };
-  }),
-  eachPool('capacity/size-below-one', 'A node group may have a node.', ({ pool }) =>
+      waivable: true,
+    },
+    ({ pool }) => {
+      const most = mostNodesOf(groupsOf(pool));
+      if (pool.size.max <= most) return null;
+      return {
+        message: `the pool may grow to ${String(pool.size.max)} nodes, and ${String(most)} are reserved`,
+        hint: 'lower the maximum, correct machines, or add a capacity that has no such limit',
+      };
+    },
+  ),
+  eachPool({ code: 'capacity/size-below-one', about: 'A node group may have a node.', waivable: false }, ({ pool }) =>
     pool.size.max < 1
       ? { message: 'the pool can have no node at all, which EKS does not allow', hint: 'allow one, or remove the pool' }
       : null,
   ),
-  eachPool('machine/needs-own-image', "EKS' image drives the machine's GPU.", ({ machine }) =>
+  eachPool({ code: 'machine/needs-own-image', about: "EKS' image drives the machine's GPU.", waivable: true }, ({ machine }) =>
     needsOwnImage(machine.type)
       ? {
           message: `${machine.type} needs NVIDIA's driver 595 or later, and EKS' image has 580`,

@@ -13,6 +13,7 @@ function notPrivate({ network }: Settings): Rule<ClusterContext> {
   return {
     code: 'network/not-private',
     about: 'A network of ours has private addresses only.',
+    waivable: true,
     run: ({ cluster }) => {
       if (network.kind === 'given') return [];
       const cidr = parseCidr(network.cidr);
@@ -31,6 +32,7 @@ function notPrivate({ network }: Settings): Rule<ClusterContext> {
 const accountNeeded: Rule<ClusterContext> = {
   code: 'registry/account-needed',
   about: 'The address of an image that pods pull is known.',
+  waivable: false,
   run: ({ blueprint, cluster, pulls }) => {
     const unknown = new Set<string>();
     for (const { image, registry, maker } of [...pulls.values()].flat()) {
@@ -50,6 +52,8 @@ const accountNeeded: Rule<ClusterContext> = {
 const extendedSupport: Rule<ClusterContext> = {
   code: 'cluster/extended-support',
   about: 'The Kubernetes version is in standard support.',
+  severity: 'warning',
+  waivable: true,
   run: ({ cluster }) =>
     inExtendedSupport(cluster.kubernetesVersion)
       ? [

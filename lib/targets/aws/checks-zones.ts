@@ -16,6 +16,7 @@ function unknownZone({ region }: Settings): Rule<ClusterContext> {
   return {
     code: 'network/unknown-zone',
     about: "Zones that pools name are of the target's region.",
+    waivable: false,
     run: ({ cluster }) => {
       const known = zonesOfRegion(region, 'all');
       if (known.length === 0) return [];
@@ -38,6 +39,7 @@ function noSubnet({ region, network }: Settings): Rule<ClusterContext> {
   return {
     code: 'network/no-subnet-in-zone',
     about: 'A network that is given has a private subnet in every zone that a pool names.',
+    waivable: false,
     run: ({ cluster }) => {
       if (network.kind === 'new') return [];
       const known = zonesOfRegion(region, 'all');
@@ -59,6 +61,7 @@ function noSubnet({ region, network }: Settings): Rule<ClusterContext> {
 const oneZone: Rule<ClusterContext> = {
   code: 'capacity/one-zone-needed',
   about: 'Nodes that EFA, a placement group or one piece of work joins are in one zone.',
+  waivable: false,
   run: (context) =>
     context.pools.flatMap((placed) => {
       const { pool, machine, fabric } = placed;
@@ -89,6 +92,7 @@ const oneZone: Rule<ClusterContext> = {
 const zoneConflict: Rule<ClusterContext> = {
   code: 'capacity/zone-conflict',
   about: "A pool's zones are its reservation's.",
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool, fabric }) => {
       const { capacities, zones } = placeOf(pool);

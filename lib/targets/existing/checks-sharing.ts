@@ -11,6 +11,7 @@ export function labelledForSharing(options: ParsedOptions): Rule<ClusterContext>
   return {
     code: 'sharing/not-ours-to-cut',
     about: 'Nodes whose GPUs are shared say so to the GPU Operator.',
+    waivable: true,
     run: ({ pools }) =>
       pools.flatMap(({ pool }) => {
         if (pool.sharing === null || !installsOperator(options)) return [];
@@ -36,6 +37,8 @@ export function sharingIsDescribed(options: ParsedOptions): Rule<ClusterContext>
   return {
     code: 'sharing/left-as-it-is',
     about: 'What nodes must offer already is said.',
+    severity: 'warning',
+    waivable: true,
     run: ({ pools }) =>
       pools.flatMap(({ pool }) => {
         if (pool.sharing === null || installsOperator(options)) return [];

@@ -7,6 +7,7 @@ import type { ExistingPool, ParsedOptions } from './options';
 export const poolsDiffer: Rule<ClusterContext> = {
   code: 'pool/same-nodes',
   about: 'No node is of two pools: each would count it as its own.',
+  waivable: true,
   run: ({ pools }) => {
     const owners = new Map<string, string>();
     return pools.flatMap(({ pool }) => {
@@ -30,6 +31,7 @@ export const poolsDiffer: Rule<ClusterContext> = {
 export const fabricIsKnown: Rule<ClusterContext> = {
   code: 'fabric/not-known',
   about: 'A fabric that is required is one that the target can give to pods.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) =>
       pool.fabric === 'require'
@@ -50,6 +52,8 @@ export function gpusAreAdvertised(options: ParsedOptions): Rule<ClusterContext> 
   return {
     code: 'add-on/not-installed-here',
     about: 'Something on the cluster advertises its GPUs.',
+    severity: 'warning',
+    waivable: true,
     run: ({ cluster, pools }) => {
       if (!pools.some(({ pool }) => pool.kind === 'gpu') || gpuIsOwned(options) || !installsItself.has(options.distribution)) return [];
       return [
@@ -67,6 +71,7 @@ export function gpusAreAdvertised(options: ParsedOptions): Rule<ClusterContext> 
 export const nodesAreLeftAlone: Rule<ClusterContext> = {
   code: 'pool/nodes-are-not-ours',
   about: 'Nodes that exist keep their labels, taints, disks and machine types.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       const { nodeTaints } = pool.place as unknown as ExistingPool;

@@ -33,6 +33,7 @@ export function sourcesOf(capacity: Capacity): readonly string[] {
 export const machineTypeNeeded: Rule<ClusterContext> = {
   code: 'capacity/machine-type-needed',
   about: 'A pool on a reservation has one machine type.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       const keys = machinesWith(pool).map(({ key }) => key);
@@ -51,6 +52,7 @@ export const machineTypeNeeded: Rule<ClusterContext> = {
 export const queuedStandsAlone: Rule<ClusterContext> = {
   code: 'capacity/queued-stands-alone',
   about: 'A queued pool buys its nodes in no other way.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       if (!buysBy(pool, 'queued') || placeOf(pool).capacities.length === 1) return [];
@@ -69,6 +71,7 @@ export const queuedStandsAlone: Rule<ClusterContext> = {
 export const queuedStartsAtZero: Rule<ClusterContext> = {
   code: 'capacity/queued-starts-at-zero',
   about: 'A queued pool has no nodes of its own.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       if (!buysBy(pool, 'queued') || (pool.size.min === 0 && pool.size.start === 0)) return [];
@@ -86,6 +89,7 @@ export const queuedStartsAtZero: Rule<ClusterContext> = {
 export const flexStartNotFixed: Rule<ClusterContext> = {
   code: 'capacity/flex-start-not-fixed',
   about: 'A flex-start pool is scaled.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       // The first capacity buys what must always be there.
@@ -104,6 +108,7 @@ export const flexStartNotFixed: Rule<ClusterContext> = {
 export const maxRunTooLong: Rule<ClusterContext> = {
   code: 'capacity/max-run-too-long',
   about: 'No node of a flex-start or queued pool lives longer than seven days.',
+  waivable: false,
   run: ({ pools }) =>
     eachCapacity(pools).flatMap(({ pool, capacity, property }) => {
       if ((capacity.kind !== 'flexStart' && capacity.kind !== 'queued') || capacity.maxRun === undefined) return [];
@@ -123,6 +128,7 @@ export const maxRunTooLong: Rule<ClusterContext> = {
 export const notSoldThisWay: Rule<ClusterContext> = {
   code: 'capacity/not-sold-this-way',
   about: 'Google sells the machine in the way that the pool says.',
+  waivable: true,
   run: ({ pools }) =>
     eachCapacity(pools).flatMap(({ pool, machine, capacity: { kind }, property }) => {
       if (machine.soldAs.includes(kind)) return [];

@@ -6,6 +6,8 @@ import { groupsOf } from '../sizing';
 export const onePoolForOrder: Rule<ClusterContext> = {
   code: 'capacity/order-needs-one-pool',
   about: 'Work whose pool has a list of capacities names no other pool.',
+  severity: 'warning',
+  waivable: true,
   run: ({ workloads }) =>
     workloads.flatMap(({ workload, pools }) => {
       const listed = pools.filter(({ pool }) => groupsOf(pool).length > 1).map(({ pool }) => pool.path);

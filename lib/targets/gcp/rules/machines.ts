@@ -8,6 +8,7 @@ const fabricNames = { efa: 'EFA', tcpx: 'GPUDirect-TCPX', tcpxo: 'GPUDirect-TCPX
 export const fabricNotDrawn: Rule<ClusterContext> = {
   code: 'fabric/not-drawn',
   about: 'No pool depends on networks between GPUs that are not made.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool, machine }) => {
       if (pool.fabric !== 'require') return [];
@@ -25,6 +26,8 @@ export const fabricNotDrawn: Rule<ClusterContext> = {
 export const driverOnTcpx: Rule<ClusterContext> = {
   code: 'driver/latest-on-tcpx',
   about: 'Machines with GPUDirect-TCPX have a driver that it is known to work with.',
+  severity: 'warning',
+  waivable: true,
   run: ({ pools }) =>
     pools.flatMap(({ pool, machine }) => {
       if (machine.fabric?.kind !== 'tcpx' || placeOf(pool).driver !== 'latest') return [];

@@ -7,6 +7,7 @@ import { groupsOf } from '../sizing';
 export const nodePoolNameTaken: Rule<ClusterContext> = {
   code: 'capacity/group-name-taken',
   about: 'No two node pools of GKE have one name.',
+  waivable: false,
   run: ({ pools }) => {
     const owners = new Map<string, string>();
     return pools.flatMap(({ pool }) =>

@@ -11,6 +11,7 @@ export function networkNotPrivate({ network }: Settings): Rule<ClusterContext> {
   return {
     code: 'network/not-private',
     about: 'A new network has private addresses.',
+    waivable: true,
     run: ({ cluster }) => {
       const cidr = network.kind === 'new' ? parseCidr(network.cidr) : null;
       if (network.kind !== 'new' || cidr === null || isPrivate(cidr)) return [];
@@ -40,6 +41,7 @@ export function networkTooSmall({ network }: Settings): Rule<ClusterContext> {
   return {
     code: 'network/too-small',
     about: 'A new network has addresses for all nodes and their pods.',
+    waivable: true,
     run: ({ cluster, pools }) => {
       const cidr = network.kind === 'new' ? parseCidr(network.cidr) : null;
       if (network.kind !== 'new' || cidr === null) return [];

@@ -12,6 +12,7 @@ const mostClients = 48;
 export const oneSizePerPool: Rule<ClusterContext> = {
   code: 'sharing/one-size-per-pool',
   about: 'A GPU is cut into MIG instances of one size, as often as it fits.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       if (pool.gpu === null || pool.sharing?.mig == null || typeof pool.sharing.mig === 'string') return [];
@@ -33,6 +34,7 @@ export const oneSizePerPool: Rule<ClusterContext> = {
 export const profileIsOffered: Rule<ClusterContext> = {
   code: 'sharing/profile-not-offered-here',
   about: 'GKE can cut the GPU into the MIG profile.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool, machine }) => {
       const facts = gpuFactsOf(machine);
@@ -58,6 +60,7 @@ export const profileIsOffered: Rule<ClusterContext> = {
 export const fewEnoughClients: Rule<ClusterContext> = {
   code: 'sharing/too-many-clients',
   about: 'No more pods share a GPU than GKE lets.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) => {
       const clients = pool.sharing?.timeSlicing ?? 0;
@@ -81,6 +84,7 @@ export const fewEnoughClients: Rule<ClusterContext> = {
 export const noMps: Rule<ClusterContext> = {
   code: 'sharing/mps-not-here',
   about: 'No pod needs the IPC namespace of its node.',
+  waivable: false,
   run: ({ pools }) =>
     pools.flatMap(({ pool }) =>
       pool.sharing?.mps == null

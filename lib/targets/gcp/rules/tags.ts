@@ -28,5 +28,6 @@ function wrong(subject: Subject, tags: Readonly<Record<string, string>>): readon
 export const labelsNotAllowed: Rule<ClusterContext> = {
   code: 'tags/not-allowed-here',
   about: 'Tags can be labels of Google Cloud.',
+  waivable: false,
   run: ({ blueprint, pools }) => [...wrong(blueprint, blueprint.tags), ...pools.flatMap(({ pool }) => wrong(pool, pool.tags))],
 };

@@ -16,6 +16,7 @@ export function unknownZone({ region }: Settings): Rule<ClusterContext> {
   return {
     code: 'network/unknown-zone',
     about: 'Zones that pools name are in the region.',
+    waivable: false,
     run: ({ pools }) =>
       pools.flatMap(({ pool }) => {
         const { capacities, zones } = placeOf(pool);
@@ -55,6 +56,7 @@ function isBound(context: ClusterContext, placed: PlacedPool): boolean {
 export const zoneConflict: Rule<ClusterContext> = {
   code: 'capacity/zone-conflict',
   about: 'A pool may be where its reservation is.',
+  waivable: false,
   run: (context) =>
     context.pools.flatMap((placed) => {
       const { pool } = placed;
@@ -76,6 +78,7 @@ export const zoneConflict: Rule<ClusterContext> = {
 export const oneZoneNeeded: Rule<ClusterContext> = {
   code: 'capacity/one-zone-needed',
   about: 'A pool on a reservation is in one zone.',
+  waivable: false,
   run: (context) =>
     context.pools.flatMap((placed) => {
       const { pool } = placed;
@@ -110,6 +113,8 @@ export function machineNotKnownHere({ region }: Settings): Rule<ClusterContext> 
   return {
     code: 'machine/not-known-here',
     about: 'The machine is known to be in the zones of the pool.',
+    severity: 'warning',
+    waivable: true,
     run: ({ pools }) =>
       pools.flatMap(({ pool, machine }) => {
         const { capacities, zones } = placeOf(pool);
