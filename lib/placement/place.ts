@@ -3,17 +3,16 @@ import type { Issue } from '../errors';
 import type { BlueprintModel } from '../model/blueprint';
 import type { ClusterModel } from '../model/cluster';
 import type { ImageModel } from '../model/image';
-import { wholeGpu } from '../model/gpu-units';
-import { gpuRequestOf, isService, usesGpu, type WorkloadModel } from '../model/workload';
+import type { WorkloadModel } from '../model/workload';
 import type { Target } from '../targets/target';
-import { candidatesOf, choose, fitsAlone, type Candidates } from './candidates';
-import { misfits } from './fits';
-import { unitMisfit } from './gpu-unit-fits';
+import { candidatesOf, choose, gangFinder, type Candidates } from './candidates';
+import type { WorkClass } from './classes';
 import { gangIssues } from './gang';
-import { emptyNode, podsOnEmptyNode } from './placed-pool';
+import { Judge } from './judge';
+import { Landscape } from './landscape';
 import type { PlacedPool, PlacedWorkload, Placement, Refusal } from './placement';
-import type { PoolReason } from './pool-reason';
-import { podFor } from './pod-shape';
+import { PreferredPools } from './preference';
+import { noPoolFits, refusalsOf } from './refusals';
 import { requestOn } from './request';
 import { togetherIssues } from './together';
 
@@ -39,15 +38,9 @@ export function place({ model, targets, broken }: PlaceInput): { readonly placem
     placer.place();
     for (const pool of placer.pools.values()) pools.set(pool.pool.path, pool);
     for (const workload of placer.workloads) workloads.set(workload.workload.path, workload);
-    issues.push(...placer.issues, ...gangIssues(placer.workloads), ...togetherIssues(placer.workloads));
+    for (const issue of [...placer.issues, ...gangIssues(placer.workloads), ...togetherIssues(placer.workloads)]) issues.push(issue);
   }
   return { placement: { pools, workloads }, issues };
-}
-
-/** A pool that a workload cannot use, with reasons that can be told apart. */
-interface CausedRefusal {
-  readonly pool: string;
-  readonly reasons: readonly PoolReason[];
 }
 
 interface ClusterInput {
@@ -60,30 +53,57 @@ interface ClusterInput {
 
 /** Places one cluster. State is what has been decided so far. */
 class ClusterPlacer {
-  readonly pools = new Map<string, PlacedPool>();
+  pools: ReadonlyMap<string, PlacedPool> = new Map();
   readonly workloads: PlacedWorkload[] = [];
   readonly issues: Issue[] = [];
+  private readonly judge: Judge;
   private readonly candidates = new Map<string, Candidates>();
   /** Some pool of the cluster could not be read or made, so that "no pool fits" cannot be said of work that names none. */
   private incomplete: boolean;
 
   constructor(private readonly input: ClusterInput) {
     this.incomplete = [...input.broken].some((path) => path.startsWith(`${input.cluster.path}/`));
+    this.judge = new Judge(input.target, input.images);
   }
 
   place(): void {
     const { cluster, target } = this.input;
     const system = target.systemPool(cluster);
+    const mayGang = gangFinder(cluster.workloads);
     for (const pool of system === null ? cluster.pools : [...cluster.pools, system]) {
-      const { candidates, issues } = candidatesOf(target, cluster, pool);
+      const { candidates, issues } = candidatesOf(target, pool, mayGang(pool));
       this.issues.push(...issues);
       if (candidates === null) this.incomplete = true;
       else this.candidates.set(pool.path, candidates);
     }
     const judged = cluster.workloads.filter((workload) => this.refersToWhatIsThere(workload));
-    for (const [path, candidates] of this.candidates) this.pools.set(path, choose(target, candidates, judged));
-    for (const workload of judged) if (workload.pools === null) this.makeRoomFor(workload, judged);
-    for (const workload of judged) this.placeWorkload(workload);
+    this.chooseMachines(judged);
+    const preferred = new PreferredPools(this.judge, this.pools.values());
+    for (const workload of judged) this.placeWorkload(workload, preferred);
+  }
+
+  private chooseMachines(judged: readonly WorkloadModel[]): void {
+    const landscape = new Landscape(this.judge, this.candidates);
+    const named = this.namedPools(judged);
+    for (const [path, candidates] of this.candidates) landscape.set(choose(this.judge, candidates, named.get(path) ?? new Map()));
+    landscape.makeRoomFor(
+      judged.filter((workload) => workload.pools === null),
+      named,
+    );
+    this.pools = landscape.pools;
+  }
+
+  /** How many workloads of each kind name a pool, by its path. */
+  private namedPools(judged: readonly WorkloadModel[]): ReadonlyMap<string, ReadonlyMap<WorkClass, number>> {
+    const named = new Map<string, Map<WorkClass, number>>();
+    for (const workload of judged) {
+      const work = this.judge.classes.ofWorkload(workload);
+      for (const path of new Set(workload.pools)) {
+        const counts = named.get(path) ?? new Map<WorkClass, number>();
+        named.set(path, counts.set(work, (counts.get(work) ?? 0) + 1));
+      }
+    }
+    return named;
   }
 
   /** Names of pools that are of another cluster are issues; those that are broken or could not be made are told elsewhere. */
@@ -101,175 +121,39 @@ class ClusterPlacer {
     return (workload.pools ?? []).every((path) => this.candidates.has(path));
   }
 
-  /** Work that names no pool may make one of the pools grow to a bigger machine, the cheapest that will do and that takes nobody's place away. */
-  private makeRoomFor(workload: WorkloadModel, judged: readonly WorkloadModel[]): void {
-    const { target } = this.input;
-    if (this.hasRoom(workload, [...this.pools.values()])) return;
-    const named = (option: PlacedPool): readonly WorkloadModel[] =>
-      judged.filter((other) => other.pools?.includes(option.pool.path) === true);
-    const settled = judged.filter((other) => other.pools === null && this.hasRoom(other, [...this.pools.values()]));
-    const bigger = [...this.candidates.values()]
-      .flatMap((candidates) => candidates.options)
-      .filter((option) => this.hasRoom(workload, [option]) && named(option).every((other) => fitsAlone(target, other, option)))
-      .filter((option) => settled.every((other) => this.hasRoom(other, [...new Map(this.pools).set(option.pool.path, option).values()])))
-      .sort(byPrice);
-    if (bigger[0] !== undefined) this.pools.set(bigger[0].pool.path, bigger[0]);
-  }
-
-  private hasRoom(workload: WorkloadModel, pools: readonly PlacedPool[]): boolean {
-    return pools.some((pool) => this.reasons(workload, pool).length === 0);
-  }
-
-  private placeWorkload(workload: WorkloadModel): void {
-    const considered = [...this.pools.values()];
-    const refused: CausedRefusal[] = [];
-    const fitting: PlacedPool[] = [];
-    for (const pool of considered) {
-      if (workload.pools !== null && !workload.pools.includes(pool.pool.path)) {
-        const reasons = this.reasons(workload, pool);
-        refused.push({
-          pool: pool.pool.path,
-          reasons: reasons.length > 0 ? reasons : [other('it would fit, and the workload names another')],
-        });
-        continue;
-      }
-      const reasons = this.reasons(workload, pool);
-      if (reasons.length === 0) fitting.push(pool);
-      else refused.push({ pool: pool.pool.path, reasons });
-    }
-    const chosen = workload.pools === null ? fitting.sort(byPreference(workload)).slice(0, 1) : inOrder(fitting, workload.pools);
-    if (chosen.length === 0) {
-      this.refuse(
-        workload,
-        workload.pools === null ? refused : refused.filter((refusal) => workload.pools?.includes(refusal.pool) === true),
-      );
+  private placeWorkload(workload: WorkloadModel, preferred: PreferredPools): void {
+    const { judge, pools } = this;
+    const chosen = workload.pools === null ? preferred.for(workload) : this.usableOf(workload, workload.pools);
+    if (chosen === null || chosen.length === 0) {
+      this.refuse(workload);
       return;
     }
-    const others = fitting
-      .filter((pool) => !chosen.includes(pool))
-      .map((pool) => ({
-        pool: pool.pool.path,
-        reasons: [tooFewNodes(workload, pool) ?? 'it fits, and costs more or is kept for other work'],
-      }));
+    let refused: readonly Refusal[] | null = null;
     this.workloads.push({
       workload,
       pools: chosen,
       request: requestOn(workload, chosen),
-      refused: [...refused.map(inWords), ...others],
+      get refused() {
+        return (refused ??= refusalsOf(judge, workload, { pools: pools.values(), chosen }));
+      },
     });
   }
 
-  /** Why one pod of the workload cannot run on the pool, in words. */
-  private reasons(workload: WorkloadModel, pool: PlacedPool): readonly PoolReason[] {
-    const asked = gpuRequestOf(workload);
-    if (workload.pools === null && asked.count === 0 && pool.pool.kind === 'gpu')
-      return [other('it is kept for pods with GPUs; name it to run there all the same')];
-    if (asked.count > 0 && pool.pool.kind !== 'gpu')
-      return [
-        { cause: 'noGpu', text: `its nodes have no GPU, the pod wants ${asked.unit === wholeGpu ? String(asked.count) : asked.unit}` },
-      ];
-    const notOffered = unitMisfit(asked, pool.pool);
-    if (notOffered !== null) return [notOffered];
-    if (pool.pool.size.max === 0) return [other('it has no nodes: its size is 0')];
-    const request = requestOn(workload, [pool]);
-    const wrong = this.wrongArchitecture(workload, pool);
-    const misfit = misfits(podFor(this.input.target, workload, { pool, request }), pool.node, emptyNode(pool)).map(({ text }) =>
-      other(text),
-    );
-    return wrong === null ? misfit : [...misfit, { cause: 'architecture', text: wrong }];
+  /** Those of the named pools that the workload may use, in the order in which it names them. */
+  private usableOf(workload: WorkloadModel, paths: readonly string[]): readonly PlacedPool[] {
+    const { classes } = this.judge;
+    const work = classes.ofWorkload(workload);
+    return [...new Set(paths)].flatMap((path) => {
+      const placed = this.pools.get(path);
+      if (placed === undefined || placed.pool.size.max === 0) return [];
+      return this.judge.mayUse(work, classes.ofPool(placed)) ? [placed] : [];
+    });
   }
 
-  private wrongArchitecture(workload: WorkloadModel, pool: PlacedPool): string | null {
-    const platforms = this.input.images.get(workload.image)?.platforms ?? null;
-    if (platforms === null || platforms.includes(`linux/${pool.node.arch}`)) return null;
-    return `its nodes are ${pool.node.arch}, the image is for ${platforms.join(' and ')}`;
-  }
-
-  private refuse(workload: WorkloadModel, refused: readonly CausedRefusal[]): void {
+  private refuse(workload: WorkloadModel): void {
     if (workload.pools === null && this.incomplete) return;
-    const list = refused
-      .map(inWords)
-      .map(({ pool, reasons }) => `${pool}: ${reasons.join('; ')}`)
-      .join(' | ');
-    const cause = soleCause(refused);
-    if (cause === 'noSuchSlice') {
-      this.issues.push(issueAt(workload, {
-        code: 'sharing/no-such-slice',
-        message: `no pool that it may use offers the slice: ${list}`,
-        hint: 'ask for a slice that a pool offers, or cut the GPUs of a pool so with `sharing`',
-      })); // prettier-ignore
-      return;
-    }
-    if (cause === 'wholeOfShared') {
-      this.issues.push(issueAt(workload, {
-        code: 'sharing/whole-gpu-on-a-shared-pool',
-        message: `it wants whole GPUs, and those of every pool that it may use are shared: ${list}`,
-        hint: 'ask for a slice with `gpuSlice` in the place of GPUs, or let it run on a pool without `sharing`',
-      })); // prettier-ignore
-      return;
-    }
-    if (cause === 'architecture') {
-      this.issues.push(issueAt(workload, {
-        code: 'image/architecture-mismatch',
-        message: `its image cannot run on any pool that it may use: ${list}`,
-        hint: 'build the image for that platform too, name another pool, or correct the image\'s `platforms`',
-      })); // prettier-ignore
-      return;
-    }
-    this.issues.push(issueAt(workload, {
-      code: 'placement/no-pool-fits',
-      message: refused.length === 0 ? 'the cluster has no pool' : `no pool can run it: ${list}`,
-      hint: !usesGpu(workload) ? 'ask for less, or declare a CpuNodePool that is large enough' : 'ask for less, or declare a GpuNodePool whose nodes have enough of it',
-    })); // prettier-ignore
+    const may = workload.pools === null ? null : new Set(workload.pools);
+    const pools = [...this.pools.values()].filter(({ pool }) => may?.has(pool.path) ?? true);
+    this.issues.push(noPoolFits(this.judge, workload, pools));
   }
-}
-
-function other(text: string): PoolReason {
-  return { cause: 'other', text };
-}
-
-function inWords({ pool, reasons }: CausedRefusal): Refusal {
-  return { pool, reasons: reasons.map(({ text }) => text) };
-}
-
-/** The one cause that speaks against every pool, or against every GPU pool where slices or whole GPUs are asked for; null where there are several. */
-function soleCause(refused: readonly CausedRefusal[]): PoolReason['cause'] | null {
-  const withGpus = refused.filter(({ reasons }) => !reasons.some(({ cause }) => cause === 'noGpu'));
-  const causes = new Set(withGpus.flatMap(({ reasons }) => reasons.map(({ cause }) => cause)));
-  const [cause] = causes;
-  return causes.size === 1 && cause !== undefined && cause !== 'other' ? cause : null;
-}
-
-function inOrder(pools: readonly PlacedPool[], paths: readonly string[]): PlacedPool[] {
-  return [...pools].sort((a, b) => paths.indexOf(a.pool.path) - paths.indexOf(b.pool.path));
-}
-
-/** Unknown prices last; then by path, so that the answer never depends on the order of declaration. */
-function byPrice(a: PlacedPool, b: PlacedPool): number {
-  return comparePrice(a.machine.usdPerHour, b.machine.usdPerHour) || (a.pool.path < b.pool.path ? -1 : 1);
-}
-
-/** Pools that hold a whole gang, or all least replicas, first; then the user's own pools before the system pool, whose nodes also run the cluster's own pods. */
-function byPreference(workload: WorkloadModel): (a: PlacedPool, b: PlacedPool) => number {
-  const few = (pool: PlacedPool): number => (tooFewNodes(workload, pool) === null ? 0 : 1);
-  const own = (pool: PlacedPool): number => (pool.pool.kind === 'system' ? 1 : 0);
-  return (a, b) => few(a) - few(b) || own(a) - own(b) || byPrice(a, b);
-}
-
-/** Why the pool cannot hold all pods of a gang, or the least replicas of a service, at once; null where it can, and where neither must be. */
-function tooFewNodes(workload: WorkloadModel, placed: PlacedPool): string | null {
-  const { max } = placed.pool.size;
-  if (workload.kind === 'trainingJob') {
-    return workload.nodes <= max ? null : `it grows to ${String(max)} nodes, the gang wants ${String(workload.nodes)} at the same time`;
-  }
-  if (!isService(workload)) return null;
-  const holds = max * podsOnEmptyNode(placed, requestOn(workload, [placed]));
-  return workload.replicas.min <= holds
-    ? null
-    : `it holds ${String(holds)} at most, the service wants ${String(workload.replicas.min)} at least`;
-}
-
-function comparePrice(a: number | null, b: number | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return a - b;
 }

@@ -47,6 +47,7 @@ export interface PlacedWorkload {
   /** Pools that its pods may land on, in the order of preference; at least one. */
   readonly pools: readonly PlacedPool[];
   readonly request: PodRequest;
+  /** Every pool of the cluster that it is not on. Found when it is read: in large programs these are millions of sentences. */
   readonly refused: readonly Refusal[];
 }
 

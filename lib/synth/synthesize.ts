@@ -143,10 +143,13 @@ export function addKubernetesTo(program: Program, app: KubernetesApp): void {
 }
 
 function podPlacements(scene: Scene): readonly PodPlacement[] {
-  return [...scene.placement.workloads.values()].flatMap(({ workload, pools, refused }): readonly PodPlacement[] => {
-    const [first] = pools;
+  return [...scene.placement.workloads.values()].flatMap((placed): readonly PodPlacement[] => {
+    const { workload } = placed;
+    const [first] = placed.pools;
     if (first === undefined) return [];
     const pod = workload.kind === 'trainingJob' ? 'worker' : workload.kind === 'batchJob' ? 'index' : 'replica';
-    return [{ workload: workload.path, pod, pool: first.pool.path, machineType: first.machine.type, refused }];
+    // Reasons are found for who reads them: for every workload and pool of a large program they are a long text.
+    const line = { workload: workload.path, pod, pool: first.pool.path, machineType: first.machine.type };
+    return [Object.defineProperty({ ...line, refused: [] }, 'refused', { enumerable: true, get: () => placed.refused })];
   });
 }

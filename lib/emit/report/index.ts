@@ -1,6 +1,8 @@
 import type { Issue } from '../../errors';
 import { resolve } from '../images';
 import type { ClusterObjects, KubernetesObject } from '../kubernetes';
+import type { PlacedWorkload, Refusal } from '../../placement/placement';
+import type { ClusterContext } from '../../targets/target';
 import type { Scene } from '../scene';
 import { stableJson } from '../stable-json';
 
@@ -34,12 +36,12 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], issues: reado
             ? 'unknown'
             : { eachNode: machine.usdPerHour, atMost: Math.round(machine.usdPerHour * pool.size.max * 100) / 100 },
       })),
-      workloads: context.workloads.map(({ workload, pools, request, refused }) => ({
-        path: workload.path,
-        kind: workload.kind,
-        pools: pools.map((pool) => pool.pool.path),
-        request,
-        refused,
+      workloads: context.workloads.map((placed) => ({
+        path: placed.workload.path,
+        kind: placed.workload.kind,
+        pools: placed.pools.map((pool) => pool.pool.path),
+        request: placed.request,
+        refused: isLarge(context) ? refusedOfNamed(placed) : placed.refused,
       })),
       ...handmade(objects.find(({ cluster }) => cluster.path === context.cluster.path)),
     })),
@@ -57,6 +59,20 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], issues: reado
     })),
     warnings: issues,
   };
+}
+
+/** Pairs of workload and pool whose refusals are all told: those of the README's programs and of any that a person reads. */
+const mostPairs = 10_000;
+
+/** In a large cluster, refusals of every pool by every workload are hundreds of megabytes: only those of pools that a workload names are told. */
+function isLarge({ pools, workloads }: ClusterContext): boolean {
+  return pools.length * workloads.length > mostPairs;
+}
+
+/** Named and not used, with the reasons. Where all named pools are used, nothing has to be found. */
+function refusedOfNamed(placed: PlacedWorkload): readonly Refusal[] {
+  const named = new Set(placed.workload.pools);
+  return named.size <= placed.pools.length ? [] : placed.refused.filter(({ pool }) => named.has(pool));
 }
 
 /** What the program has written past the library: objects of its own, and changes to ours. Nothing where there is neither. */
