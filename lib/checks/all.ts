@@ -8,6 +8,7 @@ import { imageContextExists } from './image-context';
 import { imageHasTag } from './image-reference';
 import { kubernetesVersionIsSold } from './kubernetes-version';
 import { migProfileExists } from './mig-profile-exists';
+import { mostlyIdle } from './mostly-idle';
 import { namesAreFree } from './names-are-free';
 import { namespaceIsOurs } from './namespace-is-ours';
 import { nodeLabelsAreLegal } from './node-labels';
@@ -17,6 +18,7 @@ import { secretHasKey } from './secret-use';
 import { portsDiffer, serviceCanBeCalled } from './service-use';
 import { sharedMemoryFits } from './shared-memory';
 import { slicesFit } from './slices-fit';
+import { strandsGpus } from './strands-gpus';
 
 /** Rules of every place. Their order does not matter: issues are sorted. */
 export const allChecks: readonly Check[] = [
@@ -29,6 +31,7 @@ export const allChecks: readonly Check[] = [
   imageHasTag,
   kubernetesVersionIsSold,
   migProfileExists,
+  mostlyIdle,
   namesAreFree,
   namespaceIsOurs,
   nodeLabelsAreLegal,
@@ -39,4 +42,5 @@ export const allChecks: readonly Check[] = [
   serviceCanBeCalled,
   sharedMemoryFits,
   slicesFit,
+  strandsGpus,
 ];

@@ -38,7 +38,12 @@ export function place({ model, targets, broken }: PlaceInput): { readonly placem
     placer.place();
     for (const pool of placer.pools.values()) pools.set(pool.pool.path, pool);
     for (const workload of placer.workloads) workloads.set(workload.workload.path, workload);
-    for (const issue of [...placer.issues, ...gangIssues(placer.workloads), ...togetherIssues(placer.workloads)]) issues.push(issue);
+    for (const issue of [
+      ...placer.issues,
+      ...gangIssues(placer.workloads, (pool) => target.zonesOf(pool)),
+      ...togetherIssues(placer.workloads),
+    ])
+      issues.push(issue);
   }
   return { placement: { pools, workloads }, issues };
 }

@@ -1,14 +1,5 @@
 import fc from 'fast-check';
-import {
-  BatchJob,
-  type Blueprint,
-  CpuNodePool,
-  GpuNodePool,
-  Image,
-  InferenceService,
-  Microservice,
-  TrainingJob,
-} from 'cdk-gpu';
+import { BatchJob, type Blueprint, CpuNodePool, GpuNodePool, Image, InferenceService, Microservice, TrainingJob } from 'cdk-gpu';
 import { aws } from 'cdk-gpu/aws';
 import { existing } from 'cdk-gpu/existing';
 import { gcp } from 'cdk-gpu/gcp';
