@@ -5,6 +5,7 @@ import { generatedNamesFit } from './generated-names';
 import { gpuPoolWithoutGpu } from './gpu-pool-without-gpu';
 import { imageCanBePulled } from './image-can-be-pulled';
 import { imageContextExists } from './image-context';
+import { imageFitsDisk } from './image-fits-disk';
 import { imageHasTag } from './image-reference';
 import { kubernetesVersionIsSold } from './kubernetes-version';
 import { migProfileExists } from './mig-profile-exists';
@@ -28,6 +29,7 @@ export const allChecks: readonly Check[] = [
   gpuPoolWithoutGpu,
   imageCanBePulled,
   imageContextExists,
+  imageFitsDisk,
   imageHasTag,
   kubernetesVersionIsSold,
   migProfileExists,

@@ -13,6 +13,8 @@ export interface Room {
   readonly memoryMiB: number;
   readonly pods: number;
   readonly devices: Readonly<Record<string, number>>;
+  /** Of the disk; null where it is not known. */
+  readonly ephemeralMiB: number | null;
 }
 
 /**

@@ -30,7 +30,7 @@ export function placedPool(
 
 /** An empty node of the pool, its DaemonSets running. */
 export function emptyNode(placed: PlacedPool): Room {
-  return { ...placed.free, devices: placed.node.devices };
+  return { ...placed.free, devices: placed.node.devices, ephemeralMiB: placed.node.ephemeralMiB };
 }
 
 /** How many equal pods one node holds that has nothing else on it. */

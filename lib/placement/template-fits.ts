@@ -53,12 +53,11 @@ function affinityReasons(terms: readonly NodeTerm[], labels: Labels): readonly R
   return open ? [unknown('wants nodes by what differs among those of a pool')] : misfit === null ? [] : [misfit];
 }
 
-function resourceReasons(pod: Pod, { cpuMillis, memoryMiB, pods, devices }: Room): readonly Reason[] {
-  const amounts = { ...devices, cpu: cpuMillis, memory: memoryMiB * mebibyte };
-  // No place says how much of its disks pods can have.
-  const isOpenDisk = !Object.hasOwn(devices, 'ephemeral-storage');
+function resourceReasons(pod: Pod, { cpuMillis, memoryMiB, pods, devices, ephemeralMiB }: Room): readonly Reason[] {
+  const disk = ephemeralMiB === null ? {} : { 'ephemeral-storage': ephemeralMiB * mebibyte };
+  const amounts = { ...devices, ...disk, cpu: cpuMillis, memory: memoryMiB * mebibyte };
   return resourceMisfits(pod.requests ?? {}, { pods, amounts }).map((reason) =>
-    reason.what === 'storage' && isOpenDisk ? unknown('asks for ephemeral storage') : reason,
+    reason.what === 'storage' && ephemeralMiB === null ? unknown('asks for ephemeral storage') : reason,
   );
 }
 

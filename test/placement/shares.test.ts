@@ -79,6 +79,7 @@ test('the scheduler takes them one after another, and no further one', () => {
       for (let n = 0; n < machine.gpus / gpus; n++) {
         expect(misfits(shape, pool.node, room).filter((reason) => reason.what !== 'taint')).toEqual([]);
         room = {
+          ephemeralMiB: null,
           cpuMillis: room.cpuMillis - shape.cpuMillis,
           memoryMiB: room.memoryMiB - shape.memoryMiB,
           pods: room.pods - 1,

@@ -70,6 +70,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): Node
       : pool.taints,
     arch: machine.arch,
     allocatable: machine.allocatable,
+    ephemeralMiB: null,
     devices: {
       ...devicesOf(pool, devicePluginResources(pool)),
       ...(fabric && machine.fabric !== null ? { [efaResource]: machine.fabric.devices } : {}),

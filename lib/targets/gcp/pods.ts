@@ -62,6 +62,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
     taints: [...ownTaints(pool), ...(capacity.kind === 'queued' ? [queuedTaint] : []), ...(machine.arch === 'arm64' ? [armTaint] : [])],
     arch: machine.arch,
     allocatable: allocatableOf(machine, maxPodsPerNode),
+    ephemeralMiB: null,
     devices: devicesOf(pool, gpuUnits(pool)),
   };
 }

@@ -53,6 +53,7 @@ export function aPool(
       taints: gpus === 0 ? taints : [gpuTaint, ...taints],
       arch: 'amd64',
       allocatable,
+      ephemeralMiB: null,
       devices: { ...(gpus === 0 ? {} : { 'nvidia.com/gpu': gpus }), ...(fabric ? { 'vpc.amazonaws.com/efa': 4 } : {}) },
     },
     daemonSets: [],
