@@ -51,11 +51,15 @@ function judge(program: Program): Judged {
   const objects = kubernetesContexts(scene).map((context) => clusterObjects(context, program.overrides));
   const { objectIssues } = require('./object-checks') as typeof import('./object-checks');
   const { landingIssues } = require('./landing-checks') as typeof import('./landing-checks');
+  const { strayIssues } = require('./stray-checks') as typeof import('./stray-checks');
   const refused = objects.flatMap(objectIssues);
   // Pods of objects that no API server takes land nowhere in any case.
   const unlanded = hasError(refused)
     ? []
-    : objects.flatMap((each, index) => landingIssues(each, scene.clusters[index]?.context.workloads ?? []));
+    : objects.flatMap((each, index) => {
+        const { workloads = [], pools = [] } = scene.clusters[index]?.context ?? {};
+        return [...landingIssues(each, workloads), ...strayIssues(each, { workloads, pools })];
+      });
   const all = distinct([...issues, ...refused, ...unlanded]).sort(compareIssues);
   return { issues: all, drawing: hasError(all) ? null : { scene, objects } };
 }
