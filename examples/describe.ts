@@ -16,6 +16,7 @@ interface Pool {
   readonly path: string;
   readonly machineType: string;
   readonly why: string;
+  readonly runnersUp?: readonly { readonly machineType: string; readonly usdPerHour: number | 'unknown'; readonly why: string }[];
   readonly gpu: string | null;
   readonly gpusPerNode: number;
   readonly size: { readonly min: number; readonly max: number };
@@ -78,7 +79,15 @@ function poolLines(pool: Pool): readonly string[] {
   return [
     `  pool ${pool.path}: ${String(pool.size.min)} to ${String(pool.size.max)} x ${pool.machineType} (${gpus}${pool.fabric ? ', fabric' : ''}); ${price}`,
     `    ${pool.why}`,
+    ...nextMachine(pool),
   ];
+}
+
+/** The machine that would be next. */
+function nextMachine({ runnersUp = [] }: Pool): readonly string[] {
+  const next = runnersUp.find(({ why }) => why.startsWith('it would do'));
+  if (next === undefined) return [];
+  return [`    next: ${next.machineType}, ${next.usdPerHour === 'unknown' ? 'price unknown' : `$${String(next.usdPerHour)}`}`];
 }
 
 function workloadLines(workload: Workload): readonly string[] {

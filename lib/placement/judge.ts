@@ -61,11 +61,16 @@ export class Judge {
     const notOffered = unitMisfit(asked, placed.pool);
     if (notOffered !== null) return [notOffered];
     if (size.max === 0) return [other('it has no nodes: its size is 0')];
-    const pod = podOn(workload, { like: placed, needs: this.target.podNeeds(placed) });
-    const misfit = misfits(pod, placed.node, emptyNode(placed)).map(({ text }) => other(text));
+    const misfit = this.lacks(workload, placed).map(other);
     const platforms = this.images.get(workload.image)?.platforms ?? null;
     if (platforms === null || platforms.includes(`linux/${placed.node.arch}`)) return misfit;
     return [...misfit, { cause: 'architecture', text: `its nodes are ${placed.node.arch}, the image is for ${platforms.join(' and ')}` }];
+  }
+
+  /** What an empty node of the pool lacks for one pod of the workload, in words. */
+  lacks(workload: WorkloadModel, placed: PlacedPool): readonly string[] {
+    const pod = podOn(workload, { like: placed, needs: this.target.podNeeds(placed) });
+    return misfits(pod, placed.node, emptyNode(placed)).map(({ text }) => text);
   }
 
   private decide(work: WorkClass, pool: PoolClass): boolean {

@@ -10,10 +10,11 @@ import type { WorkClass } from './classes';
 import { gangIssues } from './gang';
 import { Judge } from './judge';
 import { Landscape } from './landscape';
-import type { PlacedPool, PlacedWorkload, Placement, Refusal } from './placement';
+import type { PlacedPool, PlacedWorkload, Placement, Refusal, RunnerUp } from './placement';
 import { PreferredPools } from './preference';
 import { noPoolFits, refusalsOf } from './refusals';
 import { requestOn } from './request';
+import { runnersUpOf } from './runners-up';
 import { togetherIssues } from './together';
 
 /** What `place` needs beside the model. */
@@ -62,6 +63,8 @@ class ClusterPlacer {
   readonly workloads: PlacedWorkload[] = [];
   readonly issues: Issue[] = [];
   private readonly judge: Judge;
+  /** Made when it is first asked for, after everything is placed. */
+  private byPool: Map<string, WorkloadModel[]> | null = null;
   private readonly candidates = new Map<string, Candidates>();
   /** Some pool of the cluster could not be read or made, so that "no pool fits" cannot be said of work that names none. */
   private incomplete: boolean;
@@ -95,7 +98,36 @@ class ClusterPlacer {
       judged.filter((workload) => workload.pools === null),
       named,
     );
-    this.pools = landscape.pools;
+    this.pools = new Map([...landscape.pools].map(([path, chosen]) => [path, this.withRunnersUp(chosen)]));
+  }
+
+  /** The pool with its runners-up, which are found when they are read: by then it is known what is on the pool. */
+  private withRunnersUp(chosen: PlacedPool): PlacedPool {
+    const candidates = this.candidates.get(chosen.pool.path);
+    const find = (): readonly RunnerUp[] =>
+      candidates === undefined ? [] : runnersUpOf(this.judge, candidates, { chosen, workloads: this.workOn(chosen.pool.path) });
+    let runnersUp: readonly RunnerUp[] | null = null;
+    return {
+      ...chosen,
+      get runnersUp() {
+        return (runnersUp ??= find());
+      },
+    };
+  }
+
+  /** Workloads that may be on a pool, in the model's order. */
+  private workOn(path: string): readonly WorkloadModel[] {
+    if (this.byPool === null) {
+      this.byPool = new Map();
+      for (const { workload, pools } of this.workloads) {
+        for (const { pool } of pools) {
+          const others = this.byPool.get(pool.path) ?? [];
+          others.push(workload);
+          this.byPool.set(pool.path, others);
+        }
+      }
+    }
+    return this.byPool.get(path) ?? [];
   }
 
   /** How many workloads of each kind name a pool, by its path. */

@@ -25,6 +25,7 @@ export function placedPool(
     free: { cpuMillis: cpuMillis - sum('cpuMillis'), memoryMiB: memoryMiB - sum('memoryMiB'), pods: pods - daemonSets.length },
     fabric,
     why,
+    runnersUp: [],
   };
 }
 

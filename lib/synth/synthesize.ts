@@ -9,6 +9,7 @@ import { reportFiles } from '../emit/report';
 import type { Scene } from '../emit/scene';
 import { BlueprintError, compareIssues, formatLine, type Issue } from '../errors';
 import { place } from '../placement/place';
+import { changedMachines } from './earlier-machines';
 import { outputIssues } from './output-checks';
 import { flatten, type OutputTree } from './output-tree';
 import { destinations, wanted } from './outdirs';
@@ -111,10 +112,12 @@ export function synth(program: Program): SynthResult {
   const { issues, ...drawing } = judgeOrThrow(program);
   const { scene } = drawing;
   const drawn = draw(drawing, issues);
+  // Read before the report is written anew.
+  const told = [...issues, ...changedMachines(scene)].sort(compareIssues);
   const tree: Partial<OutputTree> = Object.fromEntries(wanted(process.env).map((part) => [part, drawn[part]()]));
   const files = write(scene, tree);
-  for (const issue of issues) process.stderr.write(`${formatLine(issue)}\n`);
-  return { files, issues, placement: podPlacements(scene) };
+  for (const issue of told) process.stderr.write(`${formatLine(issue)}\n`);
+  return { files, issues: told, placement: podPlacements(scene) };
 }
 
 /** A folder that cannot be written is told like everything else that a person can mend. */

@@ -1,7 +1,7 @@
 import type { Issue } from '../../errors';
 import { resolve } from '../images';
 import type { ClusterObjects, KubernetesObject } from '../kubernetes';
-import type { PlacedWorkload, Refusal } from '../../placement/placement';
+import type { PlacedWorkload, Refusal, RunnerUp } from '../../placement/placement';
 import type { ClusterContext } from '../../targets/target';
 import type { Scene } from '../scene';
 import { stableJson } from '../stable-json';
@@ -21,15 +21,17 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], issues: reado
       place: target.name,
       kubernetesVersion: context.cluster.kubernetesVersion,
       addOns: target.components(context).map((addOn) => addOn.component),
-      pools: context.pools.map(({ pool, machine, free, fabric, why }) => ({
+      pools: context.pools.map(({ pool, machine, free, fabric, why, daemonSets, runnersUp }) => ({
         path: pool.path,
         kind: pool.kind,
         machineType: machine.type,
         why,
+        ...(runnersUp.length > 0 ? { runnersUp: runnersUp.map(inReport) } : {}),
         gpu: pool.gpu,
         gpusPerNode: pool.gpusPerNode,
         size: pool.size,
         fabric,
+        daemonSets: daemonSets.map(({ name }) => name),
         forPods: { cpuMillis: free.cpuMillis, memoryMiB: free.memoryMiB },
         usdPerHour:
           machine.usdPerHour === null
@@ -59,6 +61,11 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], issues: reado
     })),
     warnings: issues,
   };
+}
+
+/** A price that is not known is said so, never 0. */
+function inReport({ machineType, usdPerHour, why }: RunnerUp): object {
+  return { machineType, usdPerHour: usdPerHour ?? 'unknown', why };
 }
 
 /** Pairs of workload and pool whose refusals are all told: those of the README's programs and of any that a person reads. */

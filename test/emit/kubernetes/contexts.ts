@@ -57,6 +57,7 @@ export function aPool(
       devices: { ...(gpus === 0 ? {} : { 'nvidia.com/gpu': gpus }), ...(fabric ? { 'vpc.amazonaws.com/efa': 4 } : {}) },
     },
     daemonSets: [],
+    runnersUp: [],
     free: { cpuMillis: 15_000, memoryMiB: 57_344, pods: 50 },
     fabric,
     why: 'the only one',

@@ -64,7 +64,7 @@ export function place(on: GcpTarget, pool: PoolModel): PlacedPool {
   if (machine === undefined) throw new Error(`no machine for ${pool.id}`);
   const node = on.nodeOf(pool, machine, false);
   const free = { cpuMillis: node.allocatable.cpuMillis, memoryMiB: node.allocatable.memoryMiB, pods: node.allocatable.pods };
-  return { pool, machine, node, daemonSets: on.daemonSets(pool, false), free, fabric: false, why: 'the cheapest' };
+  return { pool, machine, node, daemonSets: on.daemonSets(pool, false), free, fabric: false, why: 'the cheapest', runnersUp: [] };
 }
 
 export function workload(id: string, given: Readonly<Record<string, unknown>>): WorkloadModel {
@@ -126,7 +126,16 @@ export function context(input: ContextInput = {}): ClusterContext {
     }),
     clusters: [cluster],
   };
-  const request = { cpuMillis: 1, cpuLimitMillis: null, memoryMiB: 1, memoryLimitMiB: 1, gpus: 0, gpuUnit: 'whole', sharedMemoryMiB: 0, fabricDevices: 0 };
+  const request = {
+    cpuMillis: 1,
+    cpuLimitMillis: null,
+    memoryMiB: 1,
+    memoryLimitMiB: 1,
+    gpus: 0,
+    gpuUnit: 'whole',
+    sharedMemoryMiB: 0,
+    fabricDevices: 0,
+  };
   const placedWorkloads: PlacedWorkload[] = workloads.map(([model, ids]) => ({
     workload: model,
     pools: placed.filter(({ pool }) => ids.includes(pool.id)),
