@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { issueAt } from '../checks/rule';
 import type { Scene } from '../emit/scene';
 import type { Issue } from '../errors';
+import { readEarlier } from './write';
 
 /** What is read of a report that an earlier run wrote. */
 const reportSchema = z.object({
@@ -16,7 +16,7 @@ const reportSchema = z.object({
  * it, so that the same program writes the same bytes. A file that is not there, broken or of another program is passed over.
  */
 export function changedMachines({ model, placement }: Scene): readonly Issue[] {
-  const earlier = earlierMachines(join(model.outdir, 'blueprint.json'), model.id);
+  const earlier = earlierMachines(readEarlier(join(model.outdir, 'blueprint.json')), model.id);
   return [...placement.pools.values()].flatMap(({ pool, machine }) => {
     const before = earlier.get(pool.path);
     if (before === undefined || before === machine.type || isNamed(pool)) return [];
@@ -42,10 +42,10 @@ function isNamed({
   return machineTypes.length > 0 || typeof place['machineType'] === 'string';
 }
 
-function earlierMachines(file: string, blueprint: string): ReadonlyMap<string, string> {
+function earlierMachines(text: string | null, blueprint: string): ReadonlyMap<string, string> {
   try {
-    const report = existsSync(file) ? reportSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))) : null;
-    if (report?.success !== true || report.data.blueprint !== blueprint) return new Map();
+    const report = reportSchema.safeParse(JSON.parse(text ?? 'null'));
+    if (!report.success || report.data.blueprint !== blueprint) return new Map();
     return new Map(report.data.clusters.flatMap(({ pools }) => pools.map(({ path, machineType }) => [path, machineType] as const)));
   } catch {
     return new Map();

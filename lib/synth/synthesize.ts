@@ -15,6 +15,7 @@ import { flatten, type OutputTree } from './output-tree';
 import { destinations, wanted } from './outdirs';
 import type { PodPlacement, SynthResult } from './result';
 import type { Program } from './program';
+import { reachIssues } from './reach-checks';
 import { writeAll } from './write';
 
 /** What a program without errors becomes: what emitters are told, and the Kubernetes objects, which are judged before they are drawn. */
@@ -45,6 +46,7 @@ function judge(program: Program): Judged {
     ...scene.clusters.flatMap(({ target: own, context }) =>
       own.optionIssues.length > 0 ? [] : own.checks.flatMap((check) => check.run(context)),
     ),
+    ...scene.clusters.flatMap(({ target: own, context }) => (own.optionIssues.length > 0 ? [] : reachIssues(own, context))),
     ...outputIssues({ model, target }),
   ]).sort(compareIssues);
   if (hasError(issues)) return { issues, drawing: null };

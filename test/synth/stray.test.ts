@@ -3,7 +3,8 @@ import { aws } from 'cdk-gpu/aws';
 import { existing } from 'cdk-gpu/existing';
 import { gcp } from 'cdk-gpu/gcp';
 import type { Parsed } from 'cdk-gpu/testing';
-import { issueOf, nodes, problems, programIn } from '../support/programs';
+import { strayIssues } from '../../lib/synth/stray-checks';
+import { issueOf, nodes, placementOf, problems, programIn } from '../support/programs';
 
 const code = 'output/pod-on-gpu-pool';
 const anywhere = { key: '', operator: 'Exists' };
@@ -68,4 +69,16 @@ test.each([
   new CpuNodePool(c, 'cpus', { ...gpuNodes, ...cpuNodes } as never);
   new Microservice(c, 'web', { image, port: 80 });
   expect(problems(b)).toEqual([]);
+});
+
+test('what is written is judged also where nothing was overridden, and is then said to be our mistake', () => {
+  const { placement } = placementOf(beside(() => undefined));
+  const template = { spec: { tolerations: [anywhere], containers: [{ name: 'main', image: 'a/b:1' }] } };
+  const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } };
+  const owner = { path: 'b/c/web', at: null, id: 'web', objects: [object] };
+  const cluster = { id: 'c', path: 'b/c', kubernetesVersion: '1.34' };
+  const written = { blueprint: 'b', cluster, phases: new Map([['workloads' as const, [owner]]]), changed: new Set<never>(), problems: [] };
+  expect(strayIssues(written, { workloads: [...placement.workloads.values()], pools: [...placement.pools.values()] })).toMatchObject([
+    { code, hint: 'cdk-gpu made this object: report it, and mend it with `override` until then' },
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { Taint } from '../../model/node-pool';
-import type { AddOn, ClusterContext } from '../target';
+import type { Toleration } from '../../placement/node';
+import type { AddOn, ClusterContext, Reach } from '../target';
 import type { ParsedOptions } from './options';
 
 /**
@@ -15,14 +16,13 @@ export const installsItself: ReadonlySet<ParsedOptions['distribution']> = new Se
 export function components(options: ParsedOptions, context: ClusterContext): readonly AddOn[] {
   const addOns: AddOn[] = [];
   const gpuPools = context.pools.filter((placed) => placed.pool.kind === 'gpu');
-  if (gpuPools.length > 0 && !gpuIsOwned(options) && !installsItself.has(options.distribution))
-    addOns.push({
-      component: 'gpuOperator',
-      values: operatorValues(
-        options,
-        gpuPools.flatMap((placed) => placed.node.taints),
-      ),
-    });
+  if (gpuPools.length > 0 && !gpuIsOwned(options) && !installsItself.has(options.distribution)) {
+    const tolerated = tolerations(gpuPools.flatMap((placed) => placed.node.taints));
+    // Driver, toolkit, device plugin and exporter are on nodes that feature discovery labels, and so wherever its own worker is.
+    const reach = (daemonSet: string): Reach => ({ daemonSet, pools: 'gpu', labels: {}, tolerations: tolerated });
+    const reaches = ['gpu-operator', 'node-feature-discovery-worker'].map(reach);
+    addOns.push({ component: 'gpuOperator', values: operatorValues(options, tolerated), reaches });
+  }
   if (context.workloads.some(({ workload }) => workload.kind === 'trainingJob') && !options.present.includes('jobset'))
     addOns.push({ component: 'jobset', values: {} });
   return addOns;
@@ -33,11 +33,11 @@ export function gpuIsOwned(options: ParsedOptions): boolean {
   return options.present.includes('gpuOperator') || options.present.includes('devicePlugin');
 }
 
-function operatorValues(options: ParsedOptions, taints: readonly Taint[]): Readonly<Record<string, unknown>> {
+function operatorValues(options: ParsedOptions, tolerated: readonly Toleration[]): Readonly<Record<string, unknown>> {
   return {
-    daemonsets: { tolerations: tolerations(taints) },
+    daemonsets: { tolerations: tolerated },
     // Node feature discovery finds the GPUs, and so has to reach the same nodes.
-    'node-feature-discovery': { worker: { tolerations: tolerations(taints) } },
+    'node-feature-discovery': { worker: { tolerations: tolerated } },
     // Containers see only the GPUs that they were given: by CDI, and not by an environment variable that any of them may set.
     cdi: { enabled: true },
     // GPU images of managed clusters bring the driver.
@@ -49,7 +49,7 @@ function operatorValues(options: ParsedOptions, taints: readonly Taint[]): Reado
 }
 
 /** NVIDIA's own default, then the pools'; each once, in the order of their keys. */
-function tolerations(taints: readonly Taint[]): readonly unknown[] {
+function tolerations(taints: readonly Taint[]): readonly Toleration[] {
   const keys = [...new Set(['nvidia.com/gpu', ...taints.map((taint) => taint.key)])].sort();
   return keys.map((key) => ({ key, operator: 'Exists' }));
 }
