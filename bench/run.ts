@@ -1,6 +1,8 @@
-// Time and memory of whole processes against the same output written by hand: npm run bench, npm run bench -- --quick
+// Time and memory of whole processes against the same output written by hand, and of the placement's proof: npm run bench, npm run bench -- --quick
+// Only the proof: npm run bench -- --proof
 import { availableParallelism } from 'node:os';
 import { run, type Job, type Sample } from './measure';
+import { compareProofs } from './proof';
 import { assertSame, readKubernetes, readTerraform, type Things } from './same-output';
 import { formatSpread, spreadOf } from './statistics';
 
@@ -99,4 +101,5 @@ function pairedRatios(ours: readonly number[], theirs: readonly number[]): reado
 console.log(
   `node ${process.version}, ${availableParallelism()} cores, ${rounds} runs a side, whole processes: median (least..most); ratios are paired\n`,
 );
-for (const comparison of comparisons) compare(comparison);
+if (!process.argv.includes('--proof')) for (const comparison of comparisons) compare(comparison);
+compareProofs({ quick, rounds: quick ? 1 : 3 });

@@ -85,6 +85,7 @@ export const bench: BenchTarget = {
     taints: pool.kind === 'gpu' ? [gpuTaint] : [],
     arch: machine.arch,
     allocatable: machine.allocatable,
+    ephemeralMiB: null,
     devices: machine.gpus === 0 ? {} : { 'nvidia.com/gpu': machine.gpus },
   }),
   zonesOf: () => [],

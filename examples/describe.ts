@@ -16,6 +16,7 @@ interface Pool {
   readonly path: string;
   readonly machineType: string;
   readonly why: string;
+  readonly runnersUp?: readonly { readonly machineType: string; readonly usdPerHour: number | 'unknown'; readonly why: string }[];
   readonly gpu: string | null;
   readonly gpusPerNode: number;
   readonly size: { readonly min: number; readonly max: number };
@@ -86,8 +87,16 @@ function poolLines(pool: Pool): readonly string[] {
   return [
     `  pool ${pool.path}: ${String(pool.size.min)} to ${String(pool.size.max)} x ${pool.machineType} (${gpus}${pool.fabric ? ', fabric' : ''}); ${price}`,
     `    ${pool.why}`,
+    ...nextMachine(pool),
     ...boughtLine(pool),
   ];
+}
+
+/** The machine that would be next. */
+function nextMachine({ runnersUp = [] }: Pool): readonly string[] {
+  const next = runnersUp.find(({ why }) => why.startsWith('it would do'));
+  if (next === undefined) return [];
+  return [`    next: ${next.machineType}, ${next.usdPerHour === 'unknown' ? 'price unknown' : `$${String(next.usdPerHour)}`}`];
 }
 
 /** How nodes are bought, in one line; nothing where they are not. */

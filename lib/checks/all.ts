@@ -7,11 +7,13 @@ import { generatedNamesFit } from './generated-names';
 import { gpuPoolWithoutGpu } from './gpu-pool-without-gpu';
 import { imageCanBePulled } from './image-can-be-pulled';
 import { imageContextExists } from './image-context';
+import { imageFitsDisk } from './image-fits-disk';
 import { imageHasTag } from './image-reference';
 import { kubernetesVersionIsSold } from './kubernetes-version';
 import { migProfileExists } from './mig-profile-exists';
 import { mpsPodsAreOfOneUser } from './mps-pods-alike';
 import { mpsSharedMemory } from './mps-shared-memory';
+import { mostlyIdle } from './mostly-idle';
 import { namesAreFree } from './names-are-free';
 import { namespaceIsOurs } from './namespace-is-ours';
 import { nodeLabelsAreLegal } from './node-labels';
@@ -24,6 +26,7 @@ import { portsDiffer, serviceCanBeCalled } from './service-use';
 import { sharedMemoryFits } from './shared-memory';
 import { slicesFit } from './slices-fit';
 import { slicesNeedPods } from './slices-need-pods';
+import { strandsGpus } from './strands-gpus';
 
 /** Rules of every place. Their order does not matter: issues are sorted. */
 export const allChecks: readonly Check[] = [
@@ -35,11 +38,13 @@ export const allChecks: readonly Check[] = [
   gpuPoolWithoutGpu,
   imageCanBePulled,
   imageContextExists,
+  imageFitsDisk,
   imageHasTag,
   kubernetesVersionIsSold,
   migProfileExists,
   mpsPodsAreOfOneUser,
   mpsSharedMemory,
+  mostlyIdle,
   namesAreFree,
   namespaceIsOurs,
   noSecretInEnv,
@@ -53,4 +58,5 @@ export const allChecks: readonly Check[] = [
   sharedMemoryFits,
   slicesFit,
   slicesNeedPods,
+  strandsGpus,
 ];

@@ -178,6 +178,13 @@ export function restartsOf(job: TrainingJobModel): number {
   return job.restarts ?? usualRestarts;
 }
 
+/** Pods of a workload that run at one time at most. */
+export function mostPodsAtOnce(workload: WorkloadModel): number {
+  if (isService(workload)) return workload.replicas.max;
+  if (workload.kind === 'batchJob') return Math.min(workload.parallelism ?? workload.completions, workload.completions);
+  return workload.nodes;
+}
+
 /** Has an address in the cluster. */
 export function isService(workload: WorkloadModel): workload is ServiceModel {
   return workload.kind === 'inferenceService' || workload.kind === 'microservice';

@@ -1,15 +1,13 @@
 import type { Machine } from '../catalog/machine';
 import { issueAt } from '../checks/rule';
 import { didYouMean, type Issue } from '../errors';
-import type { ClusterModel } from '../model/cluster';
 import type { PoolModel } from '../model/node-pool';
 import { gpusOfPod, type WorkloadModel } from '../model/workload';
 import type { Target } from '../targets/target';
-import { misfits } from './fits';
-import { emptyNode, placedPool } from './placed-pool';
+import type { WorkClass } from './classes';
+import type { Judge } from './judge';
+import { placedPool } from './placed-pool';
 import type { PlacedPool } from './placement';
-import { podFor } from './pod-shape';
-import { requestOn } from './request';
 
 export const noSuchMachine = {
   code: 'pool/no-such-machine',
@@ -23,23 +21,28 @@ export interface Candidates {
   readonly options: readonly PlacedPool[];
 }
 
-/** A pool with no machine to make it of is an issue, and has no candidates. */
+/** A pool with no machine to make it of is an issue, and has no candidates. `gangs`: a gang over several nodes may land there. */
 export function candidatesOf(
   target: Target,
-  cluster: ClusterModel,
   pool: PoolModel,
+  gangs: boolean,
 ): { readonly candidates: Candidates | null; readonly issues: readonly Issue[] } {
   const machines = target.machinesFor(pool);
   if (machines.length === 0) return { candidates: null, issues: [noMachine(target, pool)] };
-  const gangs = cluster.workloads.some((workload) => mayGang(workload, pool));
   const options = machines.map((machine) => placedPool(target, pool, { machine, gangs, why: why(machine, machines) }));
   return { candidates: { pool, options }, issues: [] };
 }
 
-/** A gang over several nodes that names the pool, or names none and has its GPUs. */
-function mayGang(workload: WorkloadModel, pool: PoolModel): boolean {
-  if (workload.kind !== 'trainingJob' || workload.nodes < 2) return false;
-  return workload.pools === null ? pool.gpusPerNode >= workload.gpusPerNode : workload.pools.includes(pool.path);
+/** Tells of a pool whether a gang over several nodes names it, or names none and is content with its GPUs. */
+export function gangFinder(workloads: readonly WorkloadModel[]): (pool: PoolModel) => boolean {
+  const named = new Set<string>();
+  let least = Infinity;
+  for (const workload of workloads) {
+    if (workload.kind !== 'trainingJob' || workload.nodes < 2) continue;
+    if (workload.pools === null) least = Math.min(least, workload.gpusPerNode);
+    else for (const path of workload.pools) named.add(path);
+  }
+  return (pool) => named.has(pool.path) || pool.gpusPerNode >= least;
 }
 
 function why(machine: Machine, machines: readonly Machine[]): string {
@@ -75,25 +78,21 @@ function noMachine(target: Target, pool: PoolModel): Issue {
   });
 }
 
-/** Takes the cheapest candidate on which every workload that names the pool fits; where there is none, the one on which most of them do, so that reasons are told of the nearest miss. */
-export function choose(target: Target, candidates: Candidates, workloads: readonly WorkloadModel[]): PlacedPool {
-  const own = workloads.filter(
-    (workload) =>
-      workload.pools?.includes(candidates.pool.path) === true && gpusOfPod(workload) <= Math.max(candidates.pool.gpusPerNode, 0),
-  );
+/**
+ * Takes the cheapest candidate on which every workload that names the pool fits; where there is none, the one on which most of them do, so that reasons are
+ * told of the nearest miss. `named` says how many workloads of each kind name it.
+ */
+export function choose(judge: Judge, { pool, options }: Candidates, named: ReadonlyMap<WorkClass, number>): PlacedPool {
+  const own = [...named].filter(([{ like }]) => gpusOfPod(like) <= Math.max(pool.gpusPerNode, 0));
+  const all = own.reduce((sum, [, count]) => sum + count, 0);
   let best: PlacedPool | undefined;
   let most = -1;
-  for (const option of candidates.options) {
-    const fitting = own.filter((workload) => fitsAlone(target, workload, option)).length;
+  for (const option of options) {
+    const kind = judge.classes.ofPool(option);
+    const fitting = own.reduce((sum, [work, count]) => (judge.fits(work, kind) ? sum + count : sum), 0);
     if (fitting > most) [best, most] = [option, fitting];
-    if (fitting === own.length) break;
+    if (fitting === all) break;
   }
-  if (best === undefined) throw new Error(`pool ${candidates.pool.path} has no candidates`);
+  if (best === undefined) throw new Error(`pool ${pool.path} has no candidates`);
   return best;
-}
-
-/** Whether one pod of the workload fits on an empty node of the pool. */
-export function fitsAlone(target: Target, workload: WorkloadModel, pool: PlacedPool): boolean {
-  const request = requestOn(workload, [pool]);
-  return misfits(podFor(target, workload, { pool, request }), pool.node, emptyNode(pool)).length === 0;
 }

@@ -2,7 +2,8 @@ import type { NodeShape, PodShape } from './node';
 import type { Reason } from './reason';
 import { addSelectorMisfits } from './scheduler/node-affinity';
 import { addLacking, addPods, mebibyte } from './scheduler/resources';
-import { addTaintMisfits } from './scheduler/taints';
+import { labelOf } from './scheduler/selectors';
+import { addTaintMisfits, toleratesAll } from './scheduler/taints';
 
 export { cores, gib } from './words';
 
@@ -12,6 +13,8 @@ export interface Room {
   readonly memoryMiB: number;
   readonly pods: number;
   readonly devices: Readonly<Record<string, number>>;
+  /** Of the disk; null where it is not known. */
+  readonly ephemeralMiB: number | null;
 }
 
 /**
@@ -27,4 +30,21 @@ export function misfits(pod: PodShape, node: NodeShape, room: Room): readonly Re
   addLacking(reasons, 'cpu', [pod.cpuMillis, room.cpuMillis]);
   addLacking(reasons, 'memory', [pod.memoryMiB * mebibyte, room.memoryMiB * mebibyte]);
   return reasons;
+}
+
+/** Whether there are no `misfits`, without putting any into words: large programs ask this millions of times. */
+export function fits(pod: PodShape, node: NodeShape, room: Room): boolean {
+  return (
+    room.pods >= 1 &&
+    has(room.cpuMillis, pod.cpuMillis) &&
+    has(room.memoryMiB, pod.memoryMiB) &&
+    Object.entries(pod.devices).every(([name, wants]) => has(room.devices[name] ?? 0, wants)) &&
+    toleratesAll(pod.tolerations, node.taints) &&
+    Object.entries(pod.nodeSelector).every(([key, value]) => labelOf(node.labels, key) === value)
+  );
+}
+
+/** Who wants nothing fits even where less than nothing is left. */
+function has(left: number, wants: number): boolean {
+  return wants <= 0 || wants <= left;
 }

@@ -3,14 +3,20 @@ import type { PoolModel } from '../model/node-pool';
 import type { GpuRequestModel } from '../model/workload';
 import type { PoolReason } from './pool-reason';
 
+/** Whether the pool's GPUs can be held in the units that a pod asks for. */
+export function offersUnit({ unit, count }: GpuRequestModel, pool: PoolModel): boolean {
+  return count === 0 || Object.hasOwn(gpuUnitsOf(pool), unit);
+}
+
 /** Why the pool's GPUs cannot be held in the units that a pod asks for; null where they can, and where it asks for none. */
-export function unitMisfit({ unit, count }: GpuRequestModel, pool: PoolModel): PoolReason | null {
-  if (count === 0) return null;
-  const offered = Object.keys(gpuUnitsOf(pool));
-  if (offered.includes(unit)) return null;
+export function unitMisfit(asked: GpuRequestModel, pool: PoolModel): PoolReason | null {
+  if (offersUnit(asked, pool)) return null;
+  const { unit } = asked;
   if (unit === wholeGpu) return { cause: 'wholeOfShared', text: `${howShared(pool)}, so no pod can have a whole one` };
   if (pool.sharing === null) return { cause: 'noSuchSlice', text: `its GPUs are whole, the pod wants the slice ${unit}` };
-  const slices = offered.map((slice) => `"${slice}"`).join(' and ');
+  const slices = Object.keys(gpuUnitsOf(pool))
+    .map((slice) => `"${slice}"`)
+    .join(' and ');
   return { cause: 'noSuchSlice', text: `${howShared(pool)}, so its slices are ${slices}, and the pod wants "${unit}"` };
 }
 

@@ -7,6 +7,8 @@ export interface NodeShape {
   readonly taints: readonly Taint[];
   readonly arch: Architecture;
   readonly allocatable: Allocatable;
+  /** What pods can have of the node's disk, images on it included; null where it is not known. */
+  readonly ephemeralMiB: number | null;
   /** Whole devices by resource name: `nvidia.com/gpu`, `vpc.amazonaws.com/efa`. */
   readonly devices: Readonly<Record<string, number>>;
 }

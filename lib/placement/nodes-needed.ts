@@ -1,5 +1,5 @@
 import { gpuUnitsOf, type GpuUnit } from '../model/gpu-units';
-import { isService, type WorkloadModel } from '../model/workload';
+import { mostPodsAtOnce } from '../model/workload';
 import { emptyNode } from './placed-pool';
 import type { PlacedPool, PlacedWorkload } from './placement';
 
@@ -23,13 +23,6 @@ export function nodesNeeded(placed: PlacedPool, workloads: readonly PlacedWorklo
   return gangs + nodes.length;
 }
 
-/** Pods of a workload that run at one time at most. */
-function mostPods(workload: WorkloadModel): number {
-  if (isService(workload)) return workload.replicas.max;
-  if (workload.kind === 'batchJob') return Math.min(workload.parallelism ?? workload.completions, workload.completions);
-  return workload.nodes;
-}
-
 function bySize(a: PlacedWorkload, b: PlacedWorkload): number {
   return b.request.gpus - a.request.gpus || b.request.memoryMiB - a.request.memoryMiB || b.request.cpuMillis - a.request.cpuMillis;
 }
@@ -38,7 +31,7 @@ function bySize(a: PlacedWorkload, b: PlacedWorkload): number {
 function pack(placed: PlacedPool, nodes: Free[], { workload, request }: PlacedWorkload): void {
   const { cpuMillis, memoryMiB, gpus, gpuUnit } = request;
   const ratio = (has: number, wants: number): number => (wants === 0 ? Infinity : Math.floor(has / wants));
-  let left = mostPods(workload);
+  let left = mostPodsAtOnce(workload);
   for (let index = 0; left > 0; index++) {
     const fresh = index === nodes.length;
     const node = (nodes[index] ??= freshNode(placed));

@@ -3,19 +3,18 @@ import type { Issue } from '../errors';
 import type { BlueprintModel } from '../model/blueprint';
 import type { ClusterModel } from '../model/cluster';
 import type { ImageModel } from '../model/image';
-import { wholeGpu } from '../model/gpu-units';
-import { gpuRequestOf, isService, usesGpu, type WorkloadModel } from '../model/workload';
+import type { WorkloadModel } from '../model/workload';
 import type { Target } from '../targets/target';
-import { candidatesOf, choose, fitsAlone, type Candidates } from './candidates';
-import { misfits } from './fits';
-import { unitMisfit } from './gpu-unit-fits';
+import { candidatesOf, choose, gangFinder, type Candidates } from './candidates';
+import type { WorkClass } from './classes';
 import { gangIssues } from './gang';
-import { emptyNode, podsOnEmptyNode } from './placed-pool';
-import type { PlacedPool, PlacedWorkload, Placement, Refusal } from './placement';
-import type { PoolReason } from './pool-reason';
-import { modelMisfit } from './model-fits';
-import { podFor } from './pod-shape';
+import { Judge } from './judge';
+import { Landscape } from './landscape';
+import type { PlacedPool, PlacedWorkload, Placement, Refusal, RunnerUp } from './placement';
+import { PreferredPools } from './preference';
+import { noPoolFits, overruledPools, refusalsOf } from './refusals';
 import { requestOn } from './request';
+import { runnersUpOf } from './runners-up';
 import { togetherIssues } from './together';
 
 export const poolOfAnotherCluster = {
@@ -23,20 +22,6 @@ export const poolOfAnotherCluster = {
   about: 'A pool that a workload names is of the same cluster.',
   waivable: false,
 } as const;
-/** What is said of an image's platforms may be wrong, and an image may run by emulation: its author may know better. */
-export const architectureMismatch = {
-  code: 'image/architecture-mismatch',
-  about: 'An image is built for the architecture of the nodes that it runs on.',
-  waivable: true,
-} as const;
-export const noPoolFits = {
-  code: 'placement/no-pool-fits',
-  about: 'Each workload has a pool whose nodes can run its pods.',
-  waivable: false,
-} as const;
-
-/** What is said of an image or a model may be wrong: pods that only that speaks against go where they would go otherwise, should the issue be waived. */
-const overruled: ReadonlySet<PoolReason['cause']> = new Set(['architecture', 'modelMemory']);
 
 /** What `place` needs beside the model. */
 export interface PlaceInput {
@@ -60,15 +45,14 @@ export function place({ model, targets, broken }: PlaceInput): { readonly placem
     placer.place();
     for (const pool of placer.pools.values()) pools.set(pool.pool.path, pool);
     for (const workload of placer.workloads) workloads.set(workload.workload.path, workload);
-    issues.push(...placer.issues, ...gangIssues(placer.workloads), ...togetherIssues(placer.workloads));
+    for (const issue of [
+      ...placer.issues,
+      ...gangIssues(placer.workloads, (pool) => target.zonesOf(pool)),
+      ...togetherIssues(placer.workloads),
+    ])
+      issues.push(issue);
   }
   return { placement: { pools, workloads }, issues };
-}
-
-/** A pool that a workload cannot use, with reasons that can be told apart. */
-interface CausedRefusal {
-  readonly pool: string;
-  readonly reasons: readonly PoolReason[];
 }
 
 interface ClusterInput {
@@ -81,30 +65,88 @@ interface ClusterInput {
 
 /** Places one cluster. State is what has been decided so far. */
 class ClusterPlacer {
-  readonly pools = new Map<string, PlacedPool>();
+  pools: ReadonlyMap<string, PlacedPool> = new Map();
   readonly workloads: PlacedWorkload[] = [];
   readonly issues: Issue[] = [];
+  private readonly judge: Judge;
+  /** Made when it is first asked for, after everything is placed. */
+  private byPool: Map<string, WorkloadModel[]> | null = null;
   private readonly candidates = new Map<string, Candidates>();
   /** Some pool of the cluster could not be read or made, so that "no pool fits" cannot be said of work that names none. */
   private incomplete: boolean;
 
   constructor(private readonly input: ClusterInput) {
     this.incomplete = [...input.broken].some((path) => path.startsWith(`${input.cluster.path}/`));
+    this.judge = new Judge(input.target, input.images);
   }
 
   place(): void {
     const { cluster, target } = this.input;
     const system = target.systemPool(cluster);
+    const mayGang = gangFinder(cluster.workloads);
     for (const pool of system === null ? cluster.pools : [...cluster.pools, system]) {
-      const { candidates, issues } = candidatesOf(target, cluster, pool);
+      const { candidates, issues } = candidatesOf(target, pool, mayGang(pool));
       this.issues.push(...issues);
       if (candidates === null) this.incomplete = true;
       else this.candidates.set(pool.path, candidates);
     }
     const judged = cluster.workloads.filter((workload) => this.refersToWhatIsThere(workload));
-    for (const [path, candidates] of this.candidates) this.pools.set(path, choose(target, candidates, judged));
-    for (const workload of judged) if (workload.pools === null) this.makeRoomFor(workload, judged);
-    for (const workload of judged) this.placeWorkload(workload);
+    this.chooseMachines(judged);
+    const preferred = new PreferredPools(this.judge, this.pools.values());
+    for (const workload of judged) this.placeWorkload(workload, preferred);
+  }
+
+  private chooseMachines(judged: readonly WorkloadModel[]): void {
+    const landscape = new Landscape(this.judge, this.candidates);
+    const named = this.namedPools(judged);
+    for (const [path, candidates] of this.candidates) landscape.set(choose(this.judge, candidates, named.get(path) ?? new Map()));
+    landscape.makeRoomFor(
+      judged.filter((workload) => workload.pools === null),
+      named,
+    );
+    this.pools = new Map([...landscape.pools].map(([path, chosen]) => [path, this.withRunnersUp(chosen)]));
+  }
+
+  /** The pool with its runners-up, which are found when they are read: by then it is known what is on the pool. */
+  private withRunnersUp(chosen: PlacedPool): PlacedPool {
+    const candidates = this.candidates.get(chosen.pool.path);
+    const find = (): readonly RunnerUp[] =>
+      candidates === undefined ? [] : runnersUpOf(this.judge, candidates, { chosen, workloads: this.workOn(chosen.pool.path) });
+    let runnersUp: readonly RunnerUp[] | null = null;
+    return {
+      ...chosen,
+      get runnersUp() {
+        return (runnersUp ??= find());
+      },
+    };
+  }
+
+  /** Workloads that may be on a pool, in the model's order. */
+  private workOn(path: string): readonly WorkloadModel[] {
+    if (this.byPool === null) {
+      this.byPool = new Map();
+      for (const { workload, pools } of this.workloads) {
+        for (const { pool } of pools) {
+          const others = this.byPool.get(pool.path) ?? [];
+          others.push(workload);
+          this.byPool.set(pool.path, others);
+        }
+      }
+    }
+    return this.byPool.get(path) ?? [];
+  }
+
+  /** How many workloads of each kind name a pool, by its path. */
+  private namedPools(judged: readonly WorkloadModel[]): ReadonlyMap<string, ReadonlyMap<WorkClass, number>> {
+    const named = new Map<string, Map<WorkClass, number>>();
+    for (const workload of judged) {
+      const work = this.judge.classes.ofWorkload(workload);
+      for (const path of new Set(workload.pools)) {
+        const counts = named.get(path) ?? new Map<WorkClass, number>();
+        named.set(path, counts.set(work, (counts.get(work) ?? 0) + 1));
+      }
+    }
+    return named;
   }
 
   /** Names of pools that are of another cluster are issues; those that are broken or could not be made are told elsewhere. */
@@ -122,192 +164,39 @@ class ClusterPlacer {
     return (workload.pools ?? []).every((path) => this.candidates.has(path));
   }
 
-  /** Work that names no pool may make one of the pools grow to a bigger machine, the cheapest that will do and that takes nobody's place away. */
-  private makeRoomFor(workload: WorkloadModel, judged: readonly WorkloadModel[]): void {
-    const { target } = this.input;
-    if (this.hasRoom(workload, [...this.pools.values()])) return;
-    const named = (option: PlacedPool): readonly WorkloadModel[] =>
-      judged.filter((other) => other.pools?.includes(option.pool.path) === true);
-    const settled = judged.filter((other) => other.pools === null && this.hasRoom(other, [...this.pools.values()]));
-    const bigger = [...this.candidates.values()]
-      .flatMap((candidates) => candidates.options)
-      .filter((option) => this.hasRoom(workload, [option]) && named(option).every((other) => fitsAlone(target, other, option)))
-      .filter((option) => settled.every((other) => this.hasRoom(other, [...new Map(this.pools).set(option.pool.path, option).values()])))
-      .sort(byPrice);
-    if (bigger[0] !== undefined) this.pools.set(bigger[0].pool.path, bigger[0]);
-  }
-
-  private hasRoom(workload: WorkloadModel, pools: readonly PlacedPool[]): boolean {
-    return pools.some((pool) => this.reasons(workload, pool).length === 0);
-  }
-
-  private placeWorkload(workload: WorkloadModel): void {
-    const considered = [...this.pools.values()];
-    const refused: CausedRefusal[] = [];
-    const fitting: PlacedPool[] = [];
-    const otherwiseFitting: PlacedPool[] = [];
-    for (const pool of considered) {
-      if (workload.pools !== null && !workload.pools.includes(pool.pool.path)) {
-        const reasons = this.reasons(workload, pool);
-        refused.push({
-          pool: pool.pool.path,
-          reasons: reasons.length > 0 ? reasons : [other('it would fit, and the workload names another')],
-        });
-        continue;
-      }
-      const reasons = this.reasons(workload, pool);
-      if (reasons.length === 0) {
-        fitting.push(pool);
-        continue;
-      }
-      if (reasons.every(({ cause }) => overruled.has(cause))) otherwiseFitting.push(pool);
-      refused.push({ pool: pool.pool.path, reasons });
-    }
-    const suitable = chosenOf(workload, fitting);
-    const named = workload.pools === null ? refused : refused.filter((refusal) => workload.pools?.includes(refusal.pool) === true);
-    if (suitable.length === 0) this.refuse(workload, named);
-    // Where that issue is waived, the pods go where they would go if what is said of image or model were otherwise.
-    const chosen = suitable.length === 0 ? chosenOf(workload, otherwiseFitting) : suitable;
+  private placeWorkload(workload: WorkloadModel, preferred: PreferredPools): void {
+    const { judge, pools } = this;
+    const usable = workload.pools === null ? (preferred.for(workload) ?? []) : this.usableOf(workload, workload.pools);
+    const chosen = usable.length > 0 ? usable : this.refuse(workload);
     if (chosen.length === 0) return;
-    const others = fitting
-      .filter((pool) => !chosen.includes(pool))
-      .map((pool) => ({
-        pool: pool.pool.path,
-        reasons: [tooFewNodes(workload, pool) ?? 'it fits, and costs more or is kept for other work'],
-      }));
+    let refused: readonly Refusal[] | null = null;
     this.workloads.push({
       workload,
       pools: chosen,
       request: requestOn(workload, chosen),
-      refused: [...refused.filter((refusal) => chosen.every(({ pool }) => pool.path !== refusal.pool)).map(inWords), ...others],
+      get refused() {
+        return (refused ??= refusalsOf(judge, workload, { pools: pools.values(), chosen }));
+      },
     });
   }
 
-  /** Why one pod of the workload cannot run on the pool, in words. */
-  private reasons(workload: WorkloadModel, pool: PlacedPool): readonly PoolReason[] {
-    const asked = gpuRequestOf(workload);
-    if (workload.pools === null && asked.count === 0 && pool.pool.kind === 'gpu')
-      return [other('it is kept for pods with GPUs; name it to run there all the same')];
-    if (asked.count > 0 && pool.pool.kind !== 'gpu')
-      return [
-        { cause: 'noGpu', text: `its nodes have no GPU, the pod wants ${asked.unit === wholeGpu ? String(asked.count) : asked.unit}` },
-      ];
-    const notOffered = unitMisfit(asked, pool.pool);
-    if (notOffered !== null) return [notOffered];
-    if (pool.pool.size.max === 0) return [other('it has no nodes: its size is 0')];
-    const tooBig = modelMisfit(workload, pool);
-    const request = requestOn(workload, [pool]);
-    const wrong = this.wrongArchitecture(workload, pool);
-    const misfit = misfits(podFor(this.input.target, workload, { pool, request }), pool.node, emptyNode(pool)).map(({ text }) =>
-      other(text),
-    );
-    return [...misfit, ...(tooBig === null ? [] : [tooBig]), ...(wrong === null ? [] : [{ cause: 'architecture' as const, text: wrong }])];
+  /** Those of the named pools that the workload may use, in the order in which it names them. */
+  private usableOf(workload: WorkloadModel, paths: readonly string[]): readonly PlacedPool[] {
+    const { classes } = this.judge;
+    const work = classes.ofWorkload(workload);
+    return [...new Set(paths)].flatMap((path) => {
+      const placed = this.pools.get(path);
+      if (placed === undefined || placed.pool.size.max === 0) return [];
+      return this.judge.mayUse(work, classes.ofPool(placed)) ? [placed] : [];
+    });
   }
 
-  private wrongArchitecture(workload: WorkloadModel, pool: PlacedPool): string | null {
-    const platforms = this.input.images.get(workload.image)?.platforms ?? null;
-    if (platforms === null || platforms.includes(`linux/${pool.node.arch}`)) return null;
-    return `its nodes are ${pool.node.arch}, the image is for ${platforms.join(' and ')}`;
+  /** Tells that no pool fits. Gives back where the pods go all the same, should that be waived. */
+  private refuse(workload: WorkloadModel): readonly PlacedPool[] {
+    if (workload.pools === null && this.incomplete) return [];
+    const may = workload.pools === null ? null : new Set(workload.pools);
+    const pools = [...this.pools.values()].filter(({ pool }) => may?.has(pool.path) ?? true);
+    this.issues.push(noPoolFits(this.judge, workload, pools));
+    return overruledPools(this.judge, workload, pools);
   }
-
-  private refuse(workload: WorkloadModel, refused: readonly CausedRefusal[]): void {
-    if (workload.pools === null && this.incomplete) return;
-    const list = refused
-      .map(inWords)
-      .map(({ pool, reasons }) => `${pool}: ${reasons.join('; ')}`)
-      .join(' | ');
-    const cause = soleCause(refused);
-    if (cause === 'noSuchSlice') {
-      this.issues.push(issueAt(workload, {
-        code: 'sharing/no-such-slice',
-        message: `no pool that it may use offers the slice: ${list}`,
-        hint: 'ask for a slice that a pool offers, or cut the GPUs of a pool so with `sharing`',
-      })); // prettier-ignore
-      return;
-    }
-    if (cause === 'modelMemory') {
-      this.issues.push(issueAt(workload, {
-        code: 'model/does-not-fit-gpu-memory',
-        message: `its model does not fit in the memory of one replica's GPUs: ${list}`,
-        hint: 'take more or larger GPUs for each replica, or store the weights in fewer bits and say so in `model.precision`',
-      })); // prettier-ignore
-      return;
-    }
-    if (cause === 'wholeOfShared') {
-      this.issues.push(issueAt(workload, {
-        code: 'sharing/whole-gpu-on-a-shared-pool',
-        message: `it wants whole GPUs, and those of every pool that it may use are shared: ${list}`,
-        hint: 'ask for a slice with `gpuSlice` in the place of GPUs, or let it run on a pool without `sharing`',
-      })); // prettier-ignore
-      return;
-    }
-    if (cause === 'architecture') {
-      this.issues.push(issueAt(workload, {
-        ...architectureMismatch,
-        message: `its image cannot run on any pool that it may use: ${list}`,
-        hint: 'build the image for that platform too, name another pool, or correct the image\'s `platforms`',
-      })); // prettier-ignore
-      return;
-    }
-    this.issues.push(issueAt(workload, {
-      ...noPoolFits,
-      message: refused.length === 0 ? 'the cluster has no pool' : `no pool can run it: ${list}`,
-      hint: !usesGpu(workload) ? 'ask for less, or declare a CpuNodePool that is large enough' : 'ask for less, or declare a GpuNodePool whose nodes have enough of it',
-    })); // prettier-ignore
-  }
-}
-
-function other(text: string): PoolReason {
-  return { cause: 'other', text };
-}
-
-function inWords({ pool, reasons }: CausedRefusal): Refusal {
-  return { pool, reasons: reasons.map(({ text }) => text) };
-}
-
-/** The one cause that speaks against every pool, or against every GPU pool where slices or whole GPUs are asked for; null where there are several. */
-function soleCause(refused: readonly CausedRefusal[]): PoolReason['cause'] | null {
-  const withGpus = refused.filter(({ reasons }) => !reasons.some(({ cause }) => cause === 'noGpu'));
-  const causes = new Set(withGpus.flatMap(({ reasons }) => reasons.map(({ cause }) => cause)));
-  const [cause] = causes;
-  return causes.size === 1 && cause !== undefined && cause !== 'other' ? cause : null;
-}
-
-/** Of pools that fit, those that the workload's pods may land on: all that it names, or the best where it names none. */
-function chosenOf(workload: WorkloadModel, fitting: readonly PlacedPool[]): readonly PlacedPool[] {
-  return workload.pools === null ? [...fitting].sort(byPreference(workload)).slice(0, 1) : inOrder(fitting, workload.pools);
-}
-
-function inOrder(pools: readonly PlacedPool[], paths: readonly string[]): PlacedPool[] {
-  return [...pools].sort((a, b) => paths.indexOf(a.pool.path) - paths.indexOf(b.pool.path));
-}
-
-/** Unknown prices last; then by path, so that the answer never depends on the order of declaration. */
-function byPrice(a: PlacedPool, b: PlacedPool): number {
-  return comparePrice(a.machine.usdPerHour, b.machine.usdPerHour) || (a.pool.path < b.pool.path ? -1 : 1);
-}
-
-/** Pools that hold a whole gang, or all least replicas, first; then the user's own pools before the system pool, whose nodes also run the cluster's own pods. */
-function byPreference(workload: WorkloadModel): (a: PlacedPool, b: PlacedPool) => number {
-  const few = (pool: PlacedPool): number => (tooFewNodes(workload, pool) === null ? 0 : 1);
-  const own = (pool: PlacedPool): number => (pool.pool.kind === 'system' ? 1 : 0);
-  return (a, b) => few(a) - few(b) || own(a) - own(b) || byPrice(a, b);
-}
-
-/** Why the pool cannot hold all pods of a gang, or the least replicas of a service, at once; null where it can, and where neither must be. */
-function tooFewNodes(workload: WorkloadModel, placed: PlacedPool): string | null {
-  const { max } = placed.pool.size;
-  if (workload.kind === 'trainingJob') {
-    return workload.nodes <= max ? null : `it grows to ${String(max)} nodes, the gang wants ${String(workload.nodes)} at the same time`;
-  }
-  if (!isService(workload)) return null;
-  const holds = max * podsOnEmptyNode(placed, requestOn(workload, [placed]));
-  return workload.replicas.min <= holds
-    ? null
-    : `it holds ${String(holds)} at most, the service wants ${String(workload.replicas.min)} at least`;
-}
-
-function comparePrice(a: number | null, b: number | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return a - b;
 }

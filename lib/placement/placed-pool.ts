@@ -25,12 +25,13 @@ export function placedPool(
     free: { cpuMillis: cpuMillis - sum('cpuMillis'), memoryMiB: memoryMiB - sum('memoryMiB'), pods: pods - daemonSets.length },
     fabric,
     why,
+    runnersUp: [],
   };
 }
 
 /** An empty node of the pool, its DaemonSets running. */
 export function emptyNode(placed: PlacedPool): Room {
-  return { ...placed.free, devices: placed.node.devices };
+  return { ...placed.free, devices: placed.node.devices, ephemeralMiB: placed.node.ephemeralMiB };
 }
 
 /** How many equal pods one node holds that has nothing else on it. */

@@ -16,6 +16,16 @@ export interface PlacedPool {
   readonly fabric: boolean;
   /** Why this machine: `the only one with 8 H100`, `cheapest of 8 that fit`. */
   readonly why: string;
+  /** Machines that come next: cheaper ones with what they lack, and those that would do as well. Found when it is read. */
+  readonly runnersUp: readonly RunnerUp[];
+}
+
+/** A machine that a pool was not made of. */
+export interface RunnerUp {
+  readonly machineType: string;
+  /** Null: not known. */
+  readonly usdPerHour: number | null;
+  readonly why: string;
 }
 
 /** What one pod of a workload asks for; all of its pods are alike. */
@@ -47,6 +57,7 @@ export interface PlacedWorkload {
   /** Pools that its pods may land on, in the order of preference; at least one. */
   readonly pools: readonly PlacedPool[];
   readonly request: PodRequest;
+  /** Every pool of the cluster that it is not on. Found when it is read: in large programs these are millions of sentences. */
   readonly refused: readonly Refusal[];
 }
 

@@ -7,7 +7,7 @@ import type { NodeTerm, Pod } from './scheduler/pod';
 import { podOf, type PodTemplate } from './scheduler/read-pod';
 import { mebibyte, resourceMisfits } from './scheduler/resources';
 import { labelOf, type Labels } from './scheduler/selectors';
-import { addTaintMisfits } from './scheduler/taints';
+import { addTaintMisfits, toleratesAll } from './scheduler/taints';
 
 /** How labels of ours begin. */
 const ourLabels = 'cdk-gpu/';
@@ -29,6 +29,22 @@ export function misfitsOfTemplate(template: PodTemplate, node: NodeShape, room: 
   reasons.push(...resourceReasons(pod, room), ...spreadReasons(pod, node.labels));
   if (pod.affinity.length > 0) reasons.push(unknown('must be near other pods'));
   return reasons;
+}
+
+/**
+ * Whether taints, node selector or required node affinity keep pods of a template off a node, however much room it has. Labels that are not known of the node are
+ * taken for missing, but for those that every node has.
+ */
+export function keepsAway(template: PodTemplate): (node: NodeShape) => boolean {
+  const pod = podOf(template);
+  const selector = Object.entries(pod.nodeSelector).filter(([key]) => !varying.has(key));
+  const terms = pod.nodeTerms?.map((term) => ({ ...term, labels: term.labels.filter(({ key }) => !varying.has(key)) })) ?? null;
+  // A condition on nothing but what differs from node to node may be met anywhere.
+  const anywhere = terms === null || terms.some(({ labels, fields }) => labels.length + fields.length === 0);
+  return (node) =>
+    selector.some(([key, value]) => labelOf(node.labels, key) !== value) ||
+    !toleratesAll(pod.tolerations, node.taints) ||
+    (!anywhere && affinityMisfit(terms, { name: '', labels: node.labels }) !== null);
 }
 
 function addSelectorReasons(to: Reason[], selector: Labels, labels: Labels): void {
@@ -53,12 +69,11 @@ function affinityReasons(terms: readonly NodeTerm[], labels: Labels): readonly R
   return open ? [unknown('wants nodes by what differs among those of a pool')] : misfit === null ? [] : [misfit];
 }
 
-function resourceReasons(pod: Pod, { cpuMillis, memoryMiB, pods, devices }: Room): readonly Reason[] {
-  const amounts = { ...devices, cpu: cpuMillis, memory: memoryMiB * mebibyte };
-  // No place says how much of its disks pods can have.
-  const isOpenDisk = !Object.hasOwn(devices, 'ephemeral-storage');
+function resourceReasons(pod: Pod, { cpuMillis, memoryMiB, pods, devices, ephemeralMiB }: Room): readonly Reason[] {
+  const disk = ephemeralMiB === null ? {} : { 'ephemeral-storage': ephemeralMiB * mebibyte };
+  const amounts = { ...devices, ...disk, cpu: cpuMillis, memory: memoryMiB * mebibyte };
   return resourceMisfits(pod.requests ?? {}, { pods, amounts }).map((reason) =>
-    reason.what === 'storage' && isOpenDisk ? unknown('asks for ephemeral storage') : reason,
+    reason.what === 'storage' && ephemeralMiB === null ? unknown('asks for ephemeral storage') : reason,
   );
 }
 

@@ -1,70 +1,134 @@
 import { issueAt } from '../checks/rule';
 import { compareText, type Issue } from '../errors';
-import { gpuUnitsOf, wholeGpu, type GpuUnit } from '../model/gpu-units';
-import { isService, type ServiceModel } from '../model/workload';
+import { gpuUnitsOf, wholeGpu } from '../model/gpu-units';
+import { isService, type ServiceModel, type TrainingJobModel } from '../model/workload';
 import { cores, gib } from './fits';
-import { emptyNode } from './placed-pool';
+import { PoolNodes } from './packing/pool-nodes';
+import { connected, type Item } from './packing/item';
+import { canBePacked } from './packing/search';
+import { isTooMuch } from './packing/too-much';
 import type { PlacedPool, PlacedWorkload } from './placement';
 
-/** First-fit decreasing may miss a packing, and what nodes keep for themselves is an estimate: whoever measured may know better. */
 export const poolsTooSmallTogether = {
   code: 'placement/pools-too-small-together',
-  about: 'The least replicas of all services fit on their pools at their largest, all at once.',
+  about: 'Pools at their largest hold the least replicas of all services at once, and each gang beside them.',
+  waivable: false,
+} as const;
+export const poolsMayBeTooSmallTogether = {
+  code: 'placement/pools-may-be-too-small-together',
+  about: 'It is known that pools hold the least replicas of all services at once, and each gang beside them.',
+  severity: 'warning',
   waivable: true,
 } as const;
 
-interface Bin {
-  cpuMillis: number;
-  memoryMiB: number;
-  /** What is left of each unit of its GPUs. */
-  readonly units: Record<GpuUnit, number>;
-  pods: number;
+/** A workload whose pods must all run at the same time. */
+interface Load extends Item {
+  readonly id: string;
+}
+interface Service extends Load {
+  readonly workload: ServiceModel;
+}
+interface Gang extends Load {
+  readonly workload: TrainingJobModel;
 }
 
+/** What became of services that were packed: how much of each found room, and who did not. */
 interface Packing {
-  readonly placed: PlacedPool;
-  readonly nodes: Bin[];
-  /** How much of each service found room, in order of packing: the witness. */
-  readonly witness: string[];
+  readonly nodes: ReadonlyMap<PlacedPool, PoolNodes>;
+  /** How much of each service is on a pool, in order of packing: the witness. */
+  readonly witness: ReadonlyMap<PlacedPool, readonly string[]>;
+  /** By the last of its pools. */
+  readonly left: ReadonlyMap<PlacedPool, readonly { readonly service: Service; readonly count: number }[]>;
 }
 
 /**
- * The least replicas of all services must fit on their pools at their largest, all at once. First-fit decreasing: biggest pods first, each on the first
- * node with room; a node is opened only when no open one has any.
+ * The least replicas of all services must fit on their pools at their largest, all at once; and because services stay, each gang must fit beside those of
+ * its pools, though gangs may follow one another. What first-fit decreasing finds room for fits. Where it finds none, that is proven before it is told, by
+ * adding up or by trying everything, and where neither decides, it is a warning.
  */
 export function togetherIssues(workloads: readonly PlacedWorkload[]): readonly Issue[] {
-  const packings = new Map<string, Packing>();
-  const tooSmall = new Map<string, { readonly placed: PlacedPool; readonly left: string[] }>();
-  for (const service of servicesBySize(workloads)) {
-    const { replicas } = service.workload as ServiceModel;
-    let left = replicas.min;
+  const services = servicesBySize(workloads);
+  const packing = pack(new Map(), services);
+  const issues = [...packing.left].flatMap(([placed, left]) => {
+    const refuted = refute(connected(services, left.map(({ service }) => service))); // prettier-ignore
+    return refuted === 'fits' ? [] : [servicesIssue(placed, { packing, left, sure: refuted === 'no' })];
+  });
+  return [...issues, ...gangsBeside(services, packing, gangsOf(workloads))];
+}
+
+/** What can be said of items for which first-fit found no room. */
+function refute(items: readonly Item[]): 'fits' | 'no' | 'unknown' {
+  if (isTooMuch(items)) return 'no';
+  const found = canBePacked(items);
+  return found === null ? 'unknown' : found ? 'fits' : 'no';
+}
+
+/** First-fit decreasing: biggest pods first, each on the first node with room. */
+function pack(nodes: Map<PlacedPool, PoolNodes>, services: readonly Service[]): Packing {
+  const witness = new Map<PlacedPool, string[]>();
+  const short = new Map<PlacedPool, { readonly service: Service; readonly count: number }[]>();
+  for (const service of services) {
+    let left = service.count;
     for (const placed of service.pools) {
-      const packing = packings.get(placed.pool.path) ?? { placed, nodes: [], witness: [] };
-      packings.set(placed.pool.path, packing);
-      const packed = pack(packing, service, left);
-      if (packed > 0) packing.witness.push(`${service.workload.id} ${String(packed)}`);
+      const packed = nodesOf(nodes, placed).put(service.demand, left);
+      if (packed > 0) listAt(witness, placed).push(`${service.id} ${String(packed)}`);
       left -= packed;
       if (left === 0) break;
     }
     const last = service.pools.at(-1);
-    if (left > 0 && last !== undefined) {
-      const short = tooSmall.get(last.pool.path) ?? { placed: last, left: [] };
-      short.left.push(`${String(left)} of ${service.workload.id}`);
-      tooSmall.set(last.pool.path, short);
-    }
+    if (left > 0 && last !== undefined) listAt(short, last).push({ service, count: left });
   }
-  return [...tooSmall.values()].map(({ placed, left }) => issue(placed, packings.get(placed.pool.path)?.witness ?? [], left));
+  return { nodes, witness, left: short };
 }
 
-function issue(placed: PlacedPool, witness: readonly string[], left: readonly string[]): Issue {
+/** Gangs that services leave no room for. Of those with equal pods on the same pools, the largest speaks for all. */
+function gangsBeside(services: readonly Service[], { nodes, left }: Packing, gangs: readonly Gang[]): readonly Issue[] {
+  const told = new Set<PlacedPool>([...left.values()].flat().flatMap(({ service }) => service.pools));
+  return gangs.flatMap((gang): readonly Issue[] => {
+    const room = gang.pools.reduce((sum, placed) => sum + (nodes.get(placed)?.nodesWith(gang.demand) ?? placed.pool.size.max), 0);
+    // A gang that is larger than its pools, and services that do not even fit without it, are told already.
+    if (room >= gang.count || gang.count > nodesIn(gang.pools) || gang.pools.some((placed) => told.has(placed))) return [];
+    const beside = connected(services, [gang]).filter((item): item is Service => item !== gang);
+    if (fitsFirst(gang, beside)) return [];
+    const refuted = refute([gang, ...beside]);
+    return refuted === 'fits' ? [] : [gangIssue(gang, beside, refuted === 'no')];
+  });
+}
+
+/** Whether first-fit finds room for services when the gang is there before them. */
+function fitsFirst(gang: Gang, services: readonly Service[]): boolean {
+  const nodes = new Map<PlacedPool, PoolNodes>();
+  let wanted = gang.count;
+  for (const placed of gang.pools) wanted -= nodesOf(nodes, placed).putApart(gang.demand, wanted);
+  return wanted === 0 && pack(nodes, services).left.size === 0;
+}
+
+function servicesIssue(
+  placed: PlacedPool,
+  { packing, left, sure }: { readonly packing: Packing; readonly left: readonly { readonly service: Service; readonly count: number }[]; readonly sure: boolean },
+): Issue {
   const { pool, free } = placed;
+  const missing = left.map(({ service, count }) => `${String(count)} of ${service.id}`).join(', ');
+  const holds = packing.witness.get(placed)?.join(', ') ?? 'nothing';
+  const largest = `at its largest of ${String(pool.size.max)} nodes (${cores(free.cpuMillis)} cores, ${gib(free.memoryMiB)} GiB and ${gpusOf(placed)} each for pods)`;
   return issueAt(pool, {
-    ...poolsTooSmallTogether,
-    message: `at its largest of ${String(pool.size.max)} nodes (${cores(free.cpuMillis)} cores, ${gib(free.memoryMiB)} GiB and ${gpusOf(placed)} each for pods) it holds ${witness.join(', ') || 'nothing'}; no room is left for ${left.join(', ')}`,
+    ...(sure ? poolsTooSmallTogether : poolsMayBeTooSmallTogether),
+    message: `${largest} it holds ${holds}; no room is ${sure ? 'left' : 'found'} for ${missing}`,
     hint:
       pool.kind === 'system'
         ? 'declare a CpuNodePool for these services, or give the cluster a larger `system`'
         : 'let the pool grow further, or lower the least replicas of its services',
+  });
+} // prettier-ignore
+
+function gangIssue({ workload, pools, count }: Gang, services: readonly Service[], sure: boolean): Issue {
+  const stay = services.map((service) => `${service.id} ${String(service.count)}`);
+  const shown = stay.length > 5 ? `${stay.slice(0, 5).join(', ')} and ${String(stay.length - 5)} more` : stay.join(', ');
+  const where = pools.map(({ pool }) => pool.path).join(', ');
+  return issueAt(workload, {
+    ...(sure ? poolsTooSmallTogether : poolsMayBeTooSmallTogether),
+    message: `its ${String(count)} nodes ${sure ? 'can never' : 'may never'} be free at the same time: ${where} ${pools.length === 1 ? 'grows' : 'grow together'} to ${String(nodesIn(pools))}, and the least replicas of services stay there (${shown})`,
+    hint: 'let the pool grow by the nodes that services hold, or give the services a pool of their own',
   });
 }
 
@@ -75,45 +139,43 @@ function gpusOf({ pool }: PlacedPool): string {
   return units.map(([unit, { perNode }]) => `${String(perNode)} x ${unit}`).join(' and ');
 }
 
-function servicesBySize(workloads: readonly PlacedWorkload[]): readonly PlacedWorkload[] {
+function servicesBySize(workloads: readonly PlacedWorkload[]): readonly Service[] {
   return workloads
-    .filter(({ workload }) => isService(workload))
+    .flatMap(({ workload, pools, request }) =>
+      isService(workload) ? [{ workload, pools, demand: request, count: workload.replicas.min, apart: false, id: workload.id }] : [],
+    )
     .sort(
-      (a, b) =>
-        b.request.gpus - a.request.gpus ||
-        b.request.memoryMiB - a.request.memoryMiB ||
-        b.request.cpuMillis - a.request.cpuMillis ||
-        compareText(a.workload.path, b.workload.path),
+      ({ demand: a, workload: { path: pathA } }, { demand: b, workload: { path: pathB } }) =>
+        b.gpus - a.gpus || b.memoryMiB - a.memoryMiB || b.cpuMillis - a.cpuMillis || compareText(pathA, pathB),
     );
 }
 
-/** Puts up to `count` equal pods on the pool's nodes; how many found room. Pods are equal, so a node without room for one has none for the next. */
-function pack({ placed, nodes }: Packing, { request }: PlacedWorkload, count: number): number {
-  let packed = 0;
-  for (let index = 0; packed < count && index < placed.pool.size.max; index++) {
-    const node = (nodes[index] ??= freshNode(placed));
-    const fits = Math.min(
-      count - packed,
-      node.pods,
-      ratio(node.units[request.gpuUnit] ?? 0, request.gpus),
-      ratio(node.cpuMillis, request.cpuMillis),
-      ratio(node.memoryMiB, request.memoryMiB),
-    );
-    node.pods -= fits;
-    if (request.gpus > 0) node.units[request.gpuUnit] = (node.units[request.gpuUnit] ?? 0) - fits * request.gpus;
-    node.cpuMillis -= fits * request.cpuMillis;
-    node.memoryMiB -= fits * request.memoryMiB;
-    packed += fits;
+/** The largest gang of each kind, sorted by path. */
+function gangsOf(workloads: readonly PlacedWorkload[]): readonly Gang[] {
+  const largest = new Map<string, Gang>();
+  for (const { workload, pools, request } of workloads) {
+    if (workload.kind !== 'trainingJob') continue;
+    const { cpuMillis, memoryMiB, gpus } = request;
+    const key = JSON.stringify([cpuMillis, memoryMiB, gpus, ...pools.map(({ pool }) => pool.path)]);
+    const known = largest.get(key);
+    if (known !== undefined && known.count >= workload.nodes) continue;
+    largest.set(key, { workload, pools, demand: request, count: workload.nodes, apart: true, id: workload.id });
   }
-  return packed;
+  return [...largest.values()];
 }
 
-function freshNode(placed: PlacedPool): Bin {
-  const { cpuMillis, memoryMiB, pods } = emptyNode(placed);
-  const units = Object.entries(gpuUnitsOf(placed.pool)).map(([unit, { perNode }]) => [unit, perNode] as const);
-  return { cpuMillis, memoryMiB, pods, units: Object.fromEntries(units) };
+function nodesIn(pools: readonly PlacedPool[]): number {
+  return pools.reduce((sum, { pool }) => sum + pool.size.max, 0);
 }
 
-function ratio(has: number, wants: number): number {
-  return wants === 0 ? Infinity : Math.max(0, Math.floor(has / wants));
+function nodesOf(nodes: Map<PlacedPool, PoolNodes>, placed: PlacedPool): PoolNodes {
+  const known = nodes.get(placed) ?? new PoolNodes(placed);
+  nodes.set(placed, known);
+  return known;
+}
+
+function listAt<K, V>(lists: Map<K, V[]>, key: K): V[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }

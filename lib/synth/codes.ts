@@ -4,14 +4,18 @@ import { kindsOf } from '../checks/rule';
 import { overrideChangesIdentity, overrideFailed } from '../emit/kubernetes/overrides';
 import type { IssueKind } from '../errors';
 import { noSuchMachine } from '../placement/candidates';
-import { gangLargerThanPool, gangOverDifferentGpus } from '../placement/gang';
-import { architectureMismatch, noPoolFits, poolOfAnotherCluster } from '../placement/place';
-import { poolsTooSmallTogether } from '../placement/together';
+import { gangLargerThanPool, gangOverDifferentFabrics, gangOverDifferentGpus } from '../placement/gang';
+import { poolOfAnotherCluster } from '../placement/place';
+import { architectureMismatch, modelTooLarge, noPool, noSuchSlice, wholeGpuOfShared } from '../placement/refusals';
+import { poolsMayBeTooSmallTogether, poolsTooSmallTogether } from '../placement/together';
 import type { Target } from '../targets/target';
+import { machineChanged } from './earlier-machines';
 import { podCannotLand } from './landing-checks';
 import { duplicateObject, invalidObject } from './object-checks';
 import { terraformValueInKubernetes } from './output-checks';
+import { doesNotReachPool } from './reach-checks';
 import { literalInObject } from './secret-checks';
+import { podOnGpuPool } from './stray-checks';
 import { codesOfWaivers } from './waivers';
 import { cannotWrite } from './write';
 
@@ -24,6 +28,7 @@ export const codesOfOutput: readonly IssueKind[] = [
   overrideChangesIdentity,
   overrideFailed,
   podCannotLand,
+  podOnGpuPool,
   terraformValueInKubernetes,
 ];
 
@@ -31,12 +36,19 @@ export const codesOfOutput: readonly IssueKind[] = [
 const codesOfEveryPlace: readonly IssueKind[] = [
   ...codesOfCollecting,
   architectureMismatch,
+  doesNotReachPool,
   gangLargerThanPool,
+  gangOverDifferentFabrics,
   gangOverDifferentGpus,
-  noPoolFits,
+  machineChanged,
+  modelTooLarge,
+  noPool,
   noSuchMachine,
+  noSuchSlice,
   poolOfAnotherCluster,
+  poolsMayBeTooSmallTogether,
   poolsTooSmallTogether,
+  wholeGpuOfShared,
   ...allChecks.flatMap(kindsOf),
   ...codesOfOutput,
   ...codesOfWaivers,

@@ -22,6 +22,6 @@ export interface PodPlacement {
   readonly pool: string;
   /** Machine type of that pool's nodes. */
   readonly machineType: string;
-  /** Every other pool of the cluster, with every reason. */
+  /** Every other pool of the cluster, with every reason; put into words when it is read. */
   readonly refused: readonly { readonly pool: string; readonly reasons: readonly string[] }[];
 }

@@ -9,11 +9,13 @@ import { reportFiles, type Findings } from '../emit/report';
 import type { Scene } from '../emit/scene';
 import { BlueprintError, compareIssues, formatLine, type Issue } from '../errors';
 import { place } from '../placement/place';
+import { changedMachines } from './earlier-machines';
 import { outputIssues } from './output-checks';
 import { flatten, type OutputTree } from './output-tree';
 import { destinations, wanted } from './outdirs';
 import type { PodPlacement, SynthResult } from './result';
 import type { Program } from './program';
+import { reachIssues } from './reach-checks';
 import { formatWaived, settleWaivers } from './waivers';
 import { cannotWrite, writeAll } from './write';
 
@@ -43,6 +45,7 @@ function judge(program: Program): Judged {
     ...scene.clusters.flatMap(({ target: own, context }) =>
       own.optionIssues.length > 0 ? [] : own.checks.flatMap((check) => check.run(context)),
     ),
+    ...scene.clusters.flatMap(({ target: own, context }) => (own.optionIssues.length > 0 ? [] : reachIssues(own, context))),
     ...outputIssues({ model, target }),
   ];
   const { issues, waived } = settle(program, { early, late });
@@ -51,11 +54,15 @@ function judge(program: Program): Judged {
   const objects = kubernetesContexts(scene).map((context) => clusterObjects(context, program.overrides));
   const { objectIssues } = require('./object-checks') as typeof import('./object-checks');
   const { landingIssues } = require('./landing-checks') as typeof import('./landing-checks');
+  const { strayIssues } = require('./stray-checks') as typeof import('./stray-checks');
   const refused = objects.flatMap(objectIssues);
   // Pods of objects that no API server takes land nowhere in any case.
   const unlanded = hasError(refused)
     ? []
-    : objects.flatMap((each, index) => landingIssues(each, scene.clusters[index]?.context.workloads ?? []));
+    : objects.flatMap((each, index) => {
+        const { workloads = [], pools = [] } = scene.clusters[index]?.context ?? {};
+        return [...landingIssues(each, workloads), ...strayIssues(each, { workloads, pools })];
+      });
   const all = distinct([...issues, ...refused, ...unlanded]).sort(compareIssues);
   return { issues: all, waived, drawing: hasError(all) ? null : { scene, objects } };
 }
@@ -123,8 +130,10 @@ export function render(program: Program): ReadonlyMap<string, string> {
 /** Every output on the disk; warnings on stderr. */
 export function synth(program: Program): SynthResult {
   const judged = judgeOrThrow(program);
-  const { scene, issues, waived } = judged;
+  const { scene, waived } = judged;
   const drawn = draw(judged);
+  // Read before the report is written anew.
+  const issues = [...judged.issues, ...changedMachines(scene)].sort(compareIssues);
   const tree: Partial<OutputTree> = Object.fromEntries(wanted(process.env).map((part) => [part, drawn[part]()]));
   const files = write(scene, tree);
   for (const line of [...issues.map(formatLine), ...waived.map(formatWaived)]) process.stderr.write(`${line}\n`);
@@ -161,10 +170,13 @@ export function addKubernetesTo(program: Program, app: KubernetesApp): void {
 }
 
 function podPlacements(scene: Scene): readonly PodPlacement[] {
-  return [...scene.placement.workloads.values()].flatMap(({ workload, pools, refused }): readonly PodPlacement[] => {
-    const [first] = pools;
+  return [...scene.placement.workloads.values()].flatMap((placed): readonly PodPlacement[] => {
+    const { workload } = placed;
+    const [first] = placed.pools;
     if (first === undefined) return [];
     const pod = workload.kind === 'trainingJob' ? 'worker' : workload.kind === 'batchJob' ? 'index' : 'replica';
-    return [{ workload: workload.path, pod, pool: first.pool.path, machineType: first.machine.type, refused }];
+    // Reasons are found for who reads them: for every workload and pool of a large program they are a long text.
+    const line = { workload: workload.path, pod, pool: first.pool.path, machineType: first.machine.type };
+    return [Object.defineProperty({ ...line, refused: [] }, 'refused', { enumerable: true, get: () => placed.refused })];
   });
 }

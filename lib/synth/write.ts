@@ -108,3 +108,12 @@ function filesBelow(folder: string, depth: number, prefix = ''): readonly string
       : [];
   });
 }
+
+/** What an earlier run wrote; null where nothing can be read. */
+export function readEarlier(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

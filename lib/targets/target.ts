@@ -133,6 +133,18 @@ export interface AddOn {
   readonly component: ComponentName;
   /** Values that differ from the chart's own. Never a secret. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** DaemonSets of the release that nodes with GPUs need, with what its values say of where they run. */
+  readonly reaches?: readonly Reach[];
+}
+
+/** Where pods of a DaemonSet may be, and where they must be. */
+export interface Reach {
+  readonly daemonSet: string;
+  /** Pools on each node of which it must run: those with GPUs, or those with a fabric. */
+  readonly pools: 'gpu' | 'fabric';
+  /** Labels that a node must have, each with one of the values. */
+  readonly labels: Readonly<Record<string, readonly string[]>>;
+  readonly tolerations: readonly Toleration[];
 }
 
 /** Everything that a target may know when it draws one cluster. */

@@ -26,7 +26,8 @@ function said(place: keyof typeof places, declare: Declare): string {
 
 // Props as programs without types, or with a cast, may give them.
 const service = (props: object) => (c: GpuCluster, image: Image) => new Microservice(c, 'x', { image, port: 80, ...props });
-const job = (props: object) => (c: GpuCluster, image: Image) => new TrainingJob(c, 'x', { image, nodes: 1, gpusPerNode: 1, ...props });
+const job = (props: object) => (c: GpuCluster, image: Image) =>
+  new TrainingJob(c, 'x', { image, nodes: 1, gpusPerNode: 1, restarts: 3, ...props });
 const gpuPool = (props: object) => (c: GpuCluster) => new GpuNodePool(c, 'x', { gpu: 'L4', gpusPerNode: 1, size, ...props } as never);
 const cpuPool = (props: object) => (c: GpuCluster) => new CpuNodePool(c, 'x', { cpus: 4, memoryGiB: 16, size, ...props } as never);
 

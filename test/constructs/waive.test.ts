@@ -180,7 +180,7 @@ describe('a waiver is not called useless', () => {
     const c = new GpuCluster(b, 'c', { kubernetesVersion: '1.35' });
     const image = Image.fromReference(b, 'i', 'acme/serve:1.0');
     const pool = new GpuNodePool(c, 'l4', { gpu: 'L4', gpusPerNode: 1, size: { min: 0, max: 1 } });
-    const tune = new TrainingJob(c, 'tune', { image, nodes: 1, gpusPerNode: 8, pool, memoryGiB: 4, sharedMemoryGiB: 8 });
+    const tune = new TrainingJob(c, 'tune', { image, nodes: 1, gpusPerNode: 8, restarts: 3, pool, memoryGiB: 4, sharedMemoryGiB: 8 });
     b.waive('workload/shared-memory-too-large', tune, 'so');
     expect(problems(b)).toEqual(['placement/no-pool-fits at b/c/tune']);
   });

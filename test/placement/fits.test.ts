@@ -11,8 +11,9 @@ const node: NodeShape = {
   arch: 'amd64',
   allocatable: { cpuMillis: 4000, memoryMiB: 8192, pods: 10 },
   devices: { [gpu]: 2 },
+  ephemeralMiB: null,
 };
-const room: Room = { cpuMillis: 4000, memoryMiB: 8192, pods: 10, devices: { [gpu]: 2 } };
+const room: Room = { cpuMillis: 4000, memoryMiB: 8192, pods: 10, devices: { [gpu]: 2 }, ephemeralMiB: null };
 const pod: PodShape = { cpuMillis: 1000, memoryMiB: 1024, devices: {}, nodeSelector: {}, tolerations: [] };
 
 /** Which kinds of reasons there are. */

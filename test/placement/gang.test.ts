@@ -1,4 +1,5 @@
 import { GpuNodePool, TrainingJob } from 'cdk-gpu';
+import { aws } from 'cdk-gpu/aws';
 import { gcp } from 'cdk-gpu/gcp';
 import { issueOf, nodes, problems, program, programIn } from '../support/programs';
 
@@ -58,4 +59,32 @@ test('two pools of the same GPU may share a gang', () => {
   const [one, two] = [1, 2].map((n) => new GpuNodePool(c, `p${n}`, { gpu: 'H100', gpusPerNode: 8, ...nodes(`p${n}`) }));
   new TrainingJob(c, 'train', { image, nodes: 8, gpusPerNode: 8, restarts: 3, pool: [one, two] as never });
   expect(problems(b)).toEqual([]);
+});
+
+describe('a gang is on one fabric', () => {
+  const over = (first: object, second: object, nodesOfGang = 2) => {
+    const { b, c, image } = programIn(aws({ region: 'us-east-1', account: '123456789012' }));
+    const pools = [first, second].map(
+      (more, index) => new GpuNodePool(c, `p${index}`, { gpu: 'H100', gpusPerNode: 8, size: { min: 0, max: 4 }, ...more } as never),
+    );
+    new TrainingJob(c, 'train', { image, nodes: nodesOfGang, gpusPerNode: 8, restarts: 3, pool: pools as never });
+    return b;
+  };
+  const zone = (letter: string) => ({ zones: [`us-east-1${letter}`] });
+  test.each([
+    ['EFA and none', {}, { fabric: 'off' }, 2, false],
+    ['EFA in two zones', zone('a'), zone('b'), 2, false],
+    ['EFA in one zone', zone('a'), zone('a'), 2, true],
+    ['no fabric in two zones', { fabric: 'off', ...zone('a') }, { fabric: 'off', ...zone('b') }, 2, true],
+    ['one pod needs no fabric', {}, { fabric: 'off' }, 1, true],
+  ])('%s', (_, first, second, count, fits) => {
+    const code = 'placement/gang-over-different-fabrics';
+    expect(problems(over(first, second, count)).filter((line) => line.startsWith(code))).toEqual(fits ? [] : [`${code} at b/c/train`]);
+  });
+
+  test('and is told which pools differ in what', () => {
+    expect(issueOf(over({}, { fabric: 'off' }), 'placement/gang-over-different-fabrics').message).toBe(
+      'its pods may land on b/c/p0 (efa) and b/c/p1 (no fabric): they would wait for each other, or talk over the slowest network',
+    );
+  });
 });

@@ -320,7 +320,7 @@ test('the answer does not depend on the order of declaration', () => {
     }));
     return {
       lines,
-      machines: [...placement.pools.values()].map(({ pool, machine, why }) => [pool.id, machine.type, why]),
+      machines: [...placement.pools.values()].map(({ pool, machine, why, runnersUp }) => [pool.id, machine.type, why, runnersUp]),
       issues: b.check().map(({ at: _, ...issue }) => issue),
     };
   };

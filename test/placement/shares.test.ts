@@ -73,12 +73,13 @@ test('the scheduler takes them one after another, and no further one', () => {
       const { b, c, image } = programIn(target);
       new BatchJob(c, 'w', { image, gpus });
       const workload = got(modelOf(b).clusters[0]?.workloads[0]);
-      const shape = podFor(target, workload, { pool, request: { ...request, fabricDevices: 0 } });
+      const shape = podFor(workload, { pool, needs: target.podNeeds(pool), request: { ...request, fabricDevices: 0 } });
       const gpu = target.podNeeds(pool).gpuUnits['whole'] ?? '';
       let room = emptyNode(pool);
       for (let n = 0; n < machine.gpus / gpus; n++) {
         expect(misfits(shape, pool.node, room).filter((reason) => reason.what !== 'taint')).toEqual([]);
         room = {
+          ephemeralMiB: null,
           cpuMillis: room.cpuMillis - shape.cpuMillis,
           memoryMiB: room.memoryMiB - shape.memoryMiB,
           pods: room.pods - 1,

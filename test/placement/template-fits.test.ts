@@ -7,8 +7,9 @@ const node: NodeShape = {
   arch: 'amd64',
   allocatable: { cpuMillis: 4000, memoryMiB: 8192, pods: 10 },
   devices: { 'nvidia.com/gpu': 2 },
+  ephemeralMiB: null,
 };
-const room = { cpuMillis: 3800, memoryMiB: 8000, pods: 9, devices: node.devices };
+const room = { cpuMillis: 3800, memoryMiB: 8000, pods: 9, devices: node.devices, ephemeralMiB: null };
 const zone = 'topology.kubernetes.io/zone';
 const tolerations = [{ key: 'nvidia.com/gpu', operator: 'Exists' }];
 const affinity = (...terms: readonly object[]): object => ({
@@ -60,4 +61,20 @@ test.each<[string, object, readonly string[]]>([
   ['has a port of the host', { containers: [{ ports: [{ hostPort: 80 }] }] }, ['notModelled']],
 ])('a template %s', (_, spec, expected) => {
   expect(misfitsOfTemplate({ spec: { tolerations, ...spec } }, node, room).map(({ what }) => what)).toEqual(expected);
+});
+
+test.each([
+  ['1Gi', ['notModelled'], []],
+  ['20Gi', ['notModelled'], ['storage']],
+] as const)('%s of disk are judged where the disk is known', (asked, unknown, known) => {
+  const template = { spec: { tolerations, containers: [{ resources: { limits: { 'ephemeral-storage': asked } } }] } };
+  const whats = (ephemeralMiB: number | null) => misfitsOfTemplate(template, node, { ...room, ephemeralMiB }).map(({ what }) => what);
+  expect([whats(null), whats(10 * 1024)]).toEqual([unknown, known]);
+});
+
+test('huge pages are had only where a node has them', () => {
+  const template = { spec: { tolerations, containers: [{ resources: { limits: { cpu: '1', 'hugepages-2Mi': '4Gi' } } }] } };
+  const reasons = (devices: object) => misfitsOfTemplate(template, node, { ...room, devices: { ...room.devices, ...devices } });
+  expect(reasons({}).map(({ what }) => what)).toEqual(['device']);
+  expect(reasons({ 'hugepages-2Mi': 5 * 2 ** 30 })).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { BatchJob, CpuNodePool, GpuNodePool, InferenceService, Microservice } from 'cdk-gpu';
+import { BatchJob, CpuNodePool, GpuNodePool, InferenceService, Microservice, TrainingJob } from 'cdk-gpu';
 import { aws } from 'cdk-gpu/aws';
 import { gcp } from 'cdk-gpu/gcp';
-import { issueOf, nodes, problems, program, programIn } from '../support/programs';
+import { issueOf, nodes, placementOf, problems, program, programIn } from '../support/programs';
 
 const code = 'placement/pools-too-small-together';
 
@@ -73,6 +73,98 @@ test('work that ends may wait for room', () => {
   expect(problems(b)).toEqual([]);
 });
 
+describe('first-fit decreasing is not the last word', () => {
+  const withServices = (count: number, services: readonly (readonly [id: string, memoryGiB: number, replicas: number])[]) => {
+    const { b, c, image } = program();
+    const pool = new CpuNodePool(c, 'p', nodes('p', { count, cpus: 1000 }));
+    for (const [id, memoryGiB, replicas] of services) new Microservice(c, id, { image, port: 80, cpus: 1, memoryGiB, replicas, pool });
+    return b;
+  };
+
+  test('where it leaves pods over and another way is found, nothing is told', () => {
+    expect(problems(withServices(2, [['a', 25.4, 2], ['b', 19.1, 4]]))).toEqual([]); // prettier-ignore
+  });
+
+  test('where every way was tried, it is an error', () => {
+    expect(problems(withServices(2, [['a', 40, 2], ['b', 30, 1]]))).toEqual([`${code} at b/c/p`]); // prettier-ignore
+  });
+
+  test('where there are too many ways to try, it is a warning', () => {
+    const found = issueOf(withServices(40, [['a', 25.4, 40], ['b', 19.1, 80]]), 'placement/pools-may-be-too-small-together'); // prettier-ignore
+    expect(found).toMatchObject({ severity: 'warning', path: 'b/c/p' });
+    expect(found.message).toMatch(/it holds a 40, b 60; no room is found for 20 of b$/);
+  });
+
+  test('services that do not fit do not make others doubtful that do', () => {
+    const { b, c, image } = program();
+    const [p, q] = [2, 1].map((count, index) => new CpuNodePool(c, `p${index}`, nodes(`p${index}`, { count, cpus: 1000 })));
+    const service = (id: string, memoryGiB: number, replicas: number, pool: unknown) =>
+      new Microservice(c, id, { image, port: 80, cpus: 1, memoryGiB, replicas, pool: pool as never });
+    service('a', 25.4, 2, p);
+    service('b', 19.1, 4, p);
+    service('z', 40, 2, q);
+    expect(problems(b)).toEqual([`${code} at b/c/p1`]);
+  });
+});
+
+describe('services stay, so a gang must fit beside them', () => {
+  const beside = (
+    count: number,
+    gang: { nodes: number; gpusPerNode: number },
+    services: readonly (readonly [gpus: number, replicas: number])[],
+  ) => {
+    const { b, c, image } = program();
+    const pool = new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 8, ...nodes('p', { count }) });
+    services.forEach(
+      ([gpus, replicas], index) =>
+        new InferenceService(c, `s${index}`, {
+          image,
+          port: 80,
+          gpus,
+          replicas: { min: replicas, max: 99 },
+          pool,
+          cpus: 0.1,
+          memoryGiB: 0.1,
+        }),
+    );
+    new TrainingJob(c, 'tune', { image, restarts: 3, ...gang, cpus: 1, memoryGiB: 1, pool });
+    return b;
+  };
+  test.each([
+    ['a gang of whole nodes, and a service that is on one', 4, { nodes: 4, gpusPerNode: 8 }, [[1, 1]], false],
+    ['with a node more', 5, { nodes: 4, gpusPerNode: 8 }, [[1, 1]], true],
+    ['half nodes, the others for services', 4, { nodes: 4, gpusPerNode: 4 }, [[4, 4]], true],
+    ['half nodes, and services on one node more', 4, { nodes: 4, gpusPerNode: 4 }, [[4, 5]], false],
+    ['services that packed tightly leave nodes, and spread would not', 2, { nodes: 2, gpusPerNode: 4 }, [[1, 8]], true],
+  ] as const)('%s', (_, count, gang, services, fits) => {
+    expect(problems(beside(count, gang, services))).toEqual(fits ? [] : [`${code} at b/c/tune`]);
+  });
+
+  test('and is told who stays', () => {
+    expect(issueOf(beside(4, { nodes: 4, gpusPerNode: 8 }, [[1, 2], [2, 1]]), code)).toMatchObject({
+      message: 'its 4 nodes can never be free at the same time: b/c/p grows to 4, and the least replicas of services stay there (s1 1, s0 2)',
+      hint: 'let the pool grow by the nodes that services hold, or give the services a pool of their own',
+    }); // prettier-ignore
+  });
+
+  test('two gangs may follow one another', () => {
+    const { b, c, image } = program();
+    const pool = new GpuNodePool(c, 'p', { gpu: 'L4', gpusPerNode: 8, ...nodes('p', { count: 2 }) });
+    for (const id of ['one', 'two']) new TrainingJob(c, id, { image, nodes: 2, gpusPerNode: 8, restarts: 3, pool });
+    expect(problems(b)).toEqual([]);
+  });
+});
+
+test('what the cluster itself runs counts against its nodes', () => {
+  const { b, c, image } = programIn(aws({ region: 'us-east-1', account: '123456789012' }));
+  const { free, node } = placementOf(b).pool('b/c/system');
+  expect(node.allocatable.memoryMiB - free.memoryMiB).toBeGreaterThan(1000);
+  new Microservice(c, 'web', { image, port: 80, cpus: 0.1, memoryGiB: (free.memoryMiB - 64) / 1024, replicas: 2 });
+  expect(problems(b)).toEqual([]);
+  new Microservice(c, 'more', { image, port: 80, cpus: 0.1, memoryGiB: 0.25 });
+  expect(problems(b)).toEqual([`${code} at b/c/system`]);
+});
+
 test('services on the nodes of the cluster itself are told what to do', () => {
   const { b, c, image } = programIn(aws({ region: 'us-east-1', account: '123456789012' }));
   new Microservice(c, 'web', { image, port: 80, replicas: 40 });
@@ -90,7 +182,7 @@ test('services are never refused where nodes have room for all pods one after an
           new InferenceService(c, `s${index}`, { image, port: 80, gpus, replicas, pool, cpus: 0.1, memoryGiB: 0.1 }),
       );
       const pods = services.flatMap(({ gpus, replicas }) => Array.from({ length: replicas }, () => gpus)).sort((x, y) => y - x);
-      expect(problems(b).length === 0).toBe(firstFit(pods, count));
+      expect(problems(b).filter((problem) => problem.startsWith('placement/pools-')).length === 0).toBe(firstFit(pods, count));
     }),
   );
 });

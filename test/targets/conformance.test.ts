@@ -75,7 +75,7 @@ describe.each(places)('the place %s', (name) => {
   test('gives pods what they need to land where placement sends them', () => {
     for (const placed of context?.workloads ?? []) {
       for (const pool of placed.pools) {
-        const pod = podFor(target, placed.workload, { pool, request: placed.request });
+        const pod = podFor(placed.workload, { pool, needs: target.podNeeds(pool), request: placed.request });
         expect({ workload: placed.workload.id, misfits: misfits(pod, pool.node, emptyNode(pool)) }).toEqual({
           workload: placed.workload.id,
           misfits: [],
@@ -89,7 +89,7 @@ describe.each(places)('the place %s', (name) => {
     for (const placed of context?.workloads ?? []) {
       const [home] = placed.pools;
       if (home === undefined) continue;
-      const pod = podFor(target, placed.workload, { pool: home, request: placed.request });
+      const pod = podFor(placed.workload, { pool: home, needs: target.podNeeds(home), request: placed.request });
       for (const other of pools.filter((pool) => pool !== home)) expect(misfits(pod, other.node, emptyNode(other))).not.toEqual([]);
     }
   });

@@ -1,5 +1,5 @@
 import type { Issue, WaivedIssue } from '../../errors';
-import type { PlacedPool } from '../../placement/placement';
+import type { PlacedPool, PlacedWorkload, Refusal, RunnerUp } from '../../placement/placement';
 import type { ClusterContext, Target } from '../../targets/target';
 import { resolve } from '../images';
 import type { ClusterObjects, KubernetesObject } from '../kubernetes';
@@ -29,12 +29,12 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], { issues, wai
       kubernetesVersion: context.cluster.kubernetesVersion,
       addOns: target.components(context).map((addOn) => addOn.component),
       pools: context.pools.map((placed) => poolSummary(target, context, placed)),
-      workloads: context.workloads.map(({ workload, pools, request, refused }) => ({
-        path: workload.path,
-        kind: workload.kind,
-        pools: pools.map((pool) => pool.pool.path),
-        request,
-        refused,
+      workloads: context.workloads.map((placed) => ({
+        path: placed.workload.path,
+        kind: placed.workload.kind,
+        pools: placed.pools.map((pool) => pool.pool.path),
+        request: placed.request,
+        refused: isLarge(context) ? refusedOfNamed(placed) : placed.refused,
       })),
       ...handmade(objects.find(({ cluster }) => cluster.path === context.cluster.path)),
     })),
@@ -56,25 +56,46 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], { issues, wai
 }
 
 function poolSummary(target: Target, context: ClusterContext, placed: PlacedPool): object {
-  const { pool, machine, free, fabric, why } = placed;
+  const { pool, machine, free, fabric, why, daemonSets, runnersUp } = placed;
   const purchases = target.purchases?.(placed, context);
   return {
     path: pool.path,
     kind: pool.kind,
     machineType: machine.type,
     why,
+    ...(runnersUp.length > 0 ? { runnersUp: runnersUp.map(inReport) } : {}),
     gpu: pool.gpu,
     gpusPerNode: pool.gpusPerNode,
     size: pool.size,
     ...(purchases === undefined ? {} : { capacity: purchases.capacity }),
     ...(purchases === undefined || purchases.fallback === null ? {} : { fallback: purchases.fallback }),
     fabric,
+    daemonSets: daemonSets.map(({ name }) => name),
     forPods: { cpuMillis: free.cpuMillis, memoryMiB: free.memoryMiB },
     usdPerHour:
       machine.usdPerHour === null
         ? 'unknown'
         : { eachNode: machine.usdPerHour, atMost: Math.round(machine.usdPerHour * pool.size.max * 100) / 100 },
   };
+}
+
+/** A price that is not known is said so, never 0. */
+function inReport({ machineType, usdPerHour, why }: RunnerUp): object {
+  return { machineType, usdPerHour: usdPerHour ?? 'unknown', why };
+}
+
+/** Pairs of workload and pool whose refusals are all told: those of the README's programs and of any that a person reads. */
+const mostPairs = 10_000;
+
+/** In a large cluster, refusals of every pool by every workload are hundreds of megabytes: only those of pools that a workload names are told. */
+function isLarge({ pools, workloads }: ClusterContext): boolean {
+  return pools.length * workloads.length > mostPairs;
+}
+
+/** Named and not used, with the reasons. Where all named pools are used, nothing has to be found. */
+function refusedOfNamed(placed: PlacedWorkload): readonly Refusal[] {
+  const named = new Set(placed.workload.pools);
+  return named.size <= placed.pools.length ? [] : placed.refused.filter(({ pool }) => named.has(pool));
 }
 
 /** What the program has written past the library: objects of its own, and changes to ours. Nothing where there is neither. */

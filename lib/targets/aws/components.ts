@@ -29,8 +29,8 @@ export function components(settings: Settings, context: ClusterContext): readonl
   const fabricPools = context.pools.filter(({ fabric }) => fabric);
   const gangs = context.cluster.workloads.some((workload) => workload.kind === 'trainingJob');
   return [
-    ...(gpuPools.length > 0 ? [{ component: 'devicePlugin', values: devicePluginValues(gpuPools) } as const] : []),
-    ...(fabricPools.length > 0 ? [{ component: 'efaPlugin', values: efaPluginValues(fabricPools) } as const] : []),
+    ...(gpuPools.length > 0 ? [devicePlugin(gpuPools)] : []),
+    ...(fabricPools.length > 0 ? [efaPlugin(fabricPools)] : []),
     ...(needsAutoscaler(context.pools) ? [{ component: 'clusterAutoscaler', values: autoscalerValues(settings, context) } as const] : []),
     ...(gangs
       ? [{ component: 'jobset', values: { controller: { ...onSystemPool, resources: requests(addOnLoads.jobset) } } } as const]
@@ -53,13 +53,19 @@ function tolerationsOf(pools: readonly PlacedPool[]): readonly Toleration[] {
  * configuration by a label; elsewhere there is none, and nothing of the plugin's own defaults changes.
  * Source: NVIDIA/k8s-device-plugin, deployments/helm/nvidia-device-plugin at v0.20.0 of 2026-08-19, read 2026-11-22.
  */
-function devicePluginValues(pools: readonly PlacedPool[]): AddOn['values'] {
+function devicePlugin(pools: readonly PlacedPool[]): AddOn {
   const models = pools.map(({ pool }) => pool);
   const shared = models.some(({ sharing }) => sharing !== null);
+  const tolerations: readonly Toleration[] = [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, ...tolerationsOf(pools)];
+  const labels = { 'nvidia.com/gpu.present': ['true'] };
   return {
-    ...(shared ? { config: { map: pluginConfigs(models), default: defaultPluginConfig } } : {}),
-    resources: requests(addOnLoads.devicePlugin),
-    tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }, ...tolerationsOf(pools)],
+    component: 'devicePlugin',
+    values: {
+      ...(shared ? { config: { map: pluginConfigs(models), default: defaultPluginConfig } } : {}),
+      resources: requests(addOnLoads.devicePlugin),
+      tolerations,
+    },
+    reaches: [{ daemonSet: addOnLoads.devicePlugin.name, pools: 'gpu', labels, tolerations }],
   };
 }
 
@@ -68,11 +74,13 @@ function devicePluginValues(pools: readonly PlacedPool[]): AddOn['values'] {
  * tolerates `CriticalAddonsOnly` by itself. Its image is in AWS' registry in us-west-2, so the way out of the network must lead there.
  * Source: aws/eks-charts, stable/aws-efa-k8s-device-plugin of 2026-07-21, read 2026-11-22.
  */
-function efaPluginValues(pools: readonly PlacedPool[]): AddOn['values'] {
+function efaPlugin(pools: readonly PlacedPool[]): AddOn {
+  const ids = pools.map(({ pool }) => pool.id).sort();
+  const tolerations = tolerationsOf(pools);
   return {
-    supportedInstanceLabels: { keys: [poolLabel], values: pools.map(({ pool }) => pool.id).sort() },
-    resources: requests(addOnLoads.efaPlugin),
-    tolerations: tolerationsOf(pools),
+    component: 'efaPlugin',
+    values: { supportedInstanceLabels: { keys: [poolLabel], values: ids }, resources: requests(addOnLoads.efaPlugin), tolerations },
+    reaches: [{ daemonSet: addOnLoads.efaPlugin.name, pools: 'fabric', labels: { [poolLabel]: ids }, tolerations }],
   };
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@cdktf/provider-aws/lib/launch-template/index.js';
 import type { PlacedPool } from '../../placement/placement';
 import { isReserved, type Capacity } from './capacity';
+import { diskGiB } from './disk';
 import { efaInterfaces } from './efa';
 import { groupName } from './names';
 import { userDataOf } from './user-data';
@@ -26,14 +27,6 @@ export interface LaunchProps {
   readonly reservationGroup: string | null;
 }
 
-/** Root disk where the program says nothing, in GiB: images for GPUs have 10 to 30 GB each. */
-export const defaultDiskGiB = { gpu: 200, other: 50 } as const;
-
-/** Size of a pool's root disk, in GiB. */
-export function diskGiB({ pool }: PlacedPool): number {
-  return pool.diskGiB ?? (pool.kind === 'gpu' ? defaultDiskGiB.gpu : defaultDiskGiB.other);
-}
-
 /** Draws the launch template of a node group. EKS adds the image and what makes a node join. */
 export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, props: LaunchProps): LaunchTemplate {
   const { machine, fabric } = placed;
@@ -44,7 +37,10 @@ export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, pr
     name,
     updateDefaultVersion: true,
     blockDeviceMappings: [
-      { deviceName: '/dev/xvda', ebs: { volumeType: 'gp3', volumeSize: diskGiB(placed), encrypted: 'true', deleteOnTermination: 'true' } },
+      {
+        deviceName: '/dev/xvda',
+        ebs: { volumeType: 'gp3', volumeSize: diskGiB(placed.pool), encrypted: 'true', deleteOnTermination: 'true' },
+      },
     ],
     // A hop limit of one keeps pods that have their own network from the node's credentials.
     metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },

@@ -7,7 +7,8 @@ import type { PlacedPool } from '../../placement/placement';
 import type { ClusterContext } from '../target';
 import type { CapacityGroup } from '../capacity-groups';
 import { groupsOf, type Capacity } from './capacity';
-import { diskGiB, drawLaunchTemplate } from './launch-template';
+import { diskGiB } from './disk';
+import { drawLaunchTemplate } from './launch-template';
 import { groupName, nodeGroupId, nodeGroupName } from './names';
 import type { Network } from './network';
 import { nodeGroupLabels } from './pools';
@@ -118,7 +119,7 @@ export function autoscalerTags(cluster: string, placed: PlacedPool): Readonly<Re
 
 /** Where scratch volumes are: the machine's own disks, joined, or else the root disk. */
 function scratchGiB(placed: PlacedPool): number {
-  return placed.machine.localSsdGb > 0 ? Math.floor((placed.machine.localSsdGb * 1e9) / 2 ** 30) : diskGiB(placed);
+  return placed.machine.localSsdGb > 0 ? Math.floor((placed.machine.localSsdGb * 1e9) / 2 ** 30) : diskGiB(placed.pool);
 }
 
 /** One resource for all tags, by key: hundreds of pools would have thousands otherwise, and none depends on the order of the others. */

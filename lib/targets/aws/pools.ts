@@ -5,6 +5,8 @@ import { cpuMachines } from './cpu-machines';
 import { gpuMachines } from './machines';
 import { pluginConfigLabel, pluginConfigOf } from '../device-plugin-config';
 import { devicePluginResources, devicesOf } from '../nvidia-resources';
+import { diskGiB } from './disk';
+import { ephemeralMiB } from './ephemeral';
 import { efaResource } from './resources';
 
 const gpuRows: readonly Machine[] = Object.values(gpuMachines);
@@ -72,6 +74,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): Node
       : pool.taints,
     arch: machine.arch,
     allocatable: machine.allocatable,
+    ephemeralMiB: ephemeralMiB(machine, diskGiB(pool)),
     devices: {
       ...devicesOf(pool, devicePluginResources(pool)),
       ...(fabric && machine.fabric !== null ? { [efaResource]: machine.fabric.devices } : {}),

@@ -1,6 +1,7 @@
 import type { Taint } from '../../model/node-pool';
+import type { Toleration } from '../../placement/node';
 import type { PlacedPool } from '../../placement/placement';
-import type { AddOn, ClusterContext } from '../target';
+import type { AddOn, ClusterContext, Reach } from '../target';
 import type { ParsedOptions } from './options';
 import { sharingValues } from './sharing';
 
@@ -17,8 +18,13 @@ export const installsItself: ReadonlySet<ParsedOptions['distribution']> = new Se
 export function components(options: ParsedOptions, context: ClusterContext): readonly AddOn[] {
   const addOns: AddOn[] = [];
   const gpuPools = context.pools.filter((placed) => placed.pool.kind === 'gpu');
-  if (gpuPools.length > 0 && installsOperator(options))
-    addOns.push({ component: 'gpuOperator', values: operatorValues(options, gpuPools) });
+  if (gpuPools.length > 0 && installsOperator(options)) {
+    const tolerated = tolerations(gpuPools.flatMap((placed) => placed.node.taints));
+    // Driver, toolkit, device plugin and exporter are on nodes that feature discovery labels, and so wherever its own worker is.
+    const reach = (daemonSet: string): Reach => ({ daemonSet, pools: 'gpu', labels: {}, tolerations: tolerated });
+    const reaches = ['gpu-operator', 'node-feature-discovery-worker'].map(reach);
+    addOns.push({ component: 'gpuOperator', values: operatorValues(options, gpuPools, tolerated), reaches });
+  }
   if (context.workloads.some(({ workload }) => workload.kind === 'trainingJob') && !options.present.includes('jobset'))
     addOns.push({ component: 'jobset', values: {} });
   return addOns;
@@ -34,12 +40,15 @@ export function installsOperator(options: ParsedOptions): boolean {
   return !gpuIsOwned(options) && !installsItself.has(options.distribution);
 }
 
-function operatorValues(options: ParsedOptions, pools: readonly PlacedPool[]): Readonly<Record<string, unknown>> {
-  const taints = pools.flatMap(({ node }) => node.taints);
+function operatorValues(
+  options: ParsedOptions,
+  pools: readonly PlacedPool[],
+  tolerated: readonly Toleration[],
+): Readonly<Record<string, unknown>> {
   return {
-    daemonsets: { tolerations: tolerations(taints) },
+    daemonsets: { tolerations: tolerated },
     // Node feature discovery finds the GPUs, and so has to reach the same nodes.
-    'node-feature-discovery': { worker: { tolerations: tolerations(taints) } },
+    'node-feature-discovery': { worker: { tolerations: tolerated } },
     // Containers see only the GPUs that they were given: by CDI, and not by an environment variable that any of them may set.
     cdi: { enabled: true },
     // GPU images of managed clusters bring the driver.
@@ -55,7 +64,7 @@ function operatorValues(options: ParsedOptions, pools: readonly PlacedPool[]): R
 }
 
 /** NVIDIA's own default, then the pools'; each once, in the order of their keys. */
-function tolerations(taints: readonly Taint[]): readonly unknown[] {
+function tolerations(taints: readonly Taint[]): readonly Toleration[] {
   const keys = [...new Set(['nvidia.com/gpu', ...taints.map((taint) => taint.key)])].sort();
   return keys.map((key) => ({ key, operator: 'Exists' }));
 }

@@ -22,6 +22,8 @@ export function nodeOf(pool: PoolModel, machine: Machine): NodeShape {
     taints: nodeTaints,
     arch: machine.arch,
     allocatable: machine.allocatable,
+    // The kubelet keeps a part of it, which is not known: no pod can have more than this, and some pods cannot have as much.
+    ephemeralMiB: nodes.each.diskGiB === null ? null : Math.floor(nodes.each.diskGiB * 1024),
     devices: devicesOf(pool, devicePluginResources(pool)),
   };
 }

@@ -11,6 +11,7 @@ import type { PlacedPool } from '../../placement/placement';
 import { idSuffix, type CapacityGroup } from '../capacity-groups';
 import type { ClusterContext } from '../target';
 import { purchaseOf, type Capacity, type Purchase } from './capacity';
+import { diskGiB } from './disk';
 import { bootDiskOf, gpuFactsOf } from './machine-facts';
 import { maxRunSeconds } from './max-run';
 import { nodePoolName } from './names';
@@ -101,8 +102,7 @@ function nodeConfig(
     machineType: machine.type,
     imageType: 'COS_CONTAINERD',
     diskType: bootDiskOf(machine),
-    // Images with CUDA are large, and nodes keep several.
-    diskSizeGb: pool.diskGiB ?? (facts === null ? 100 : 200),
+    diskSizeGb: diskGiB(pool),
     serviceAccount: account.email,
     // Roles of the account say what it may do; narrower scopes only hide them.
     oauthScopes: ['https://www.googleapis.com/auth/cloud-platform'],

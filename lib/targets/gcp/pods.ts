@@ -6,6 +6,8 @@ import type { PodNeeds } from '../target';
 import { gpuUnitsOf, type GpuUnit } from '../../model/gpu-units';
 import { devicesOf } from '../nvidia-resources';
 import { allocatableOf, usualPods } from './allocatable';
+import { diskGiB } from './disk';
+import { ephemeralMiB } from './ephemeral';
 import { gpuFactsOf } from './machine-facts';
 import type { Capacity } from './capacity';
 import { classLabels, classTaints } from './compute-class';
@@ -78,6 +80,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, region: string): NodeS
     taints: [...ownTaints(pool), ...(isBoughtBy(pool, 'queued') ? [queuedTaint] : []), ...(machine.arch === 'arm64' ? [armTaint] : [])],
     arch: machine.arch,
     allocatable: allocatableOf(machine, maxPodsPerNode),
+    ephemeralMiB: ephemeralMiB(machine, diskGiB(pool)),
     devices: devicesOf(pool, gpuUnits(pool)),
   };
 }

@@ -87,6 +87,7 @@ describe('nodeOf', () => {
       ],
       arch: 'amd64',
       allocatable: { cpuMillis: 191450, memoryMiB: 1938410, pods: 100 },
+      ephemeralMiB: 25830580,
       devices: { 'nvidia.com/gpu': 8, 'vpc.amazonaws.com/efa': 32 },
     });
   });

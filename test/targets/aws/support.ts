@@ -143,7 +143,7 @@ export function place(
 ): PlacedPool {
   const fabric = target.usesFabric(pool, machine, gangs);
   const node = target.nodeOf(pool, machine, fabric);
-  return { pool, machine, node, fabric, daemonSets: target.daemonSets(pool, fabric), free: node.allocatable, why: 'test' };
+  return { pool, machine, node, fabric, daemonSets: target.daemonSets(pool, fabric), free: node.allocatable, why: 'test', runnersUp: [] };
 }
 
 /** Codes and paths of what a target's checks find. */

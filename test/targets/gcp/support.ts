@@ -76,7 +76,7 @@ export function place(on: GcpTarget, pool: PoolModel): PlacedPool {
   if (machine === undefined) throw new Error(`no machine for ${pool.id}`);
   const node = on.nodeOf(pool, machine, false);
   const free = { cpuMillis: node.allocatable.cpuMillis, memoryMiB: node.allocatable.memoryMiB, pods: node.allocatable.pods };
-  return { pool, machine, node, daemonSets: on.daemonSets(pool, false), free, fabric: false, why: 'the cheapest' };
+  return { pool, machine, node, daemonSets: on.daemonSets(pool, false), free, fabric: false, why: 'the cheapest', runnersUp: [] };
 }
 
 export function workload(id: string, given: Readonly<Record<string, unknown>>): WorkloadModel {

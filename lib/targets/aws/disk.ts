@@ -1,0 +1,9 @@
+import type { PoolModel } from '../../model/node-pool';
+
+/** Root disk where the program says nothing, in GiB: images for GPUs have 10 to 30 GB each. */
+export const defaultDiskGiB = { gpu: 200, other: 50 } as const;
+
+/** Size of a pool's root disk, in GiB. */
+export function diskGiB({ kind, diskGiB: given }: Pick<PoolModel, 'kind' | 'diskGiB'>): number {
+  return given ?? (kind === 'gpu' ? defaultDiskGiB.gpu : defaultDiskGiB.other);
+}
