@@ -51,6 +51,8 @@ export interface Machine {
   readonly soldAs: readonly string[];
   /** On demand, Linux, in the region that the table names; null when no list price is known. */
   readonly usdPerHour: number | null;
+  /** Where a program read the row that it brings along; rows of our tables have none. */
+  readonly source?: string;
 }
 
 /** Rows by machine type. */

@@ -62,6 +62,7 @@ function poolSummary(target: Target, context: ClusterContext, placed: PlacedPool
     path: pool.path,
     kind: pool.kind,
     machineType: machine.type,
+    ...(machine.source === undefined ? {} : { machineFromTheProgram: machine.source }),
     why,
     ...(runnersUp.length > 0 ? { runnersUp: runnersUp.map(inReport) } : {}),
     gpu: pool.gpu,

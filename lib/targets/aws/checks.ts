@@ -7,5 +7,5 @@ import type { Settings } from './options';
 
 /** Rules that only AWS has. */
 export function awsChecks(settings: Settings): readonly Rule<ClusterContext>[] {
-  return [...clusterRules(settings), ...zoneRules(settings), ...capacityRules];
+  return [...clusterRules(settings), ...zoneRules(settings), ...capacityRules(settings)];
 }

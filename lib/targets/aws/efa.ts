@@ -1,5 +1,4 @@
-import type { MachineTable } from '../../catalog/machine';
-import { gpuMachines } from './machines';
+import type { Machine } from '../../catalog/machine';
 
 /** One network interface of a machine with EFA. */
 export interface EfaInterface {
@@ -16,17 +15,14 @@ export const efaSource = {
   asOf: '2026-11-22',
 } as const;
 
-const rows: MachineTable = gpuMachines;
-
 /**
  * Network interfaces of a machine with EFA, all of its fabric at the price of one IP address: ENA alone at card 0, device 0, which cannot be
  * `efa-only`; the first card's EFA at device 1, where it has one; each further card's EFA at device 0.
  */
-export function efaInterfaces(machineType: string): readonly EfaInterface[] {
-  const row = rows[machineType];
-  const cards = row?.networkCards ?? 1;
+export function efaInterfaces({ networkCards, fabric }: Pick<Machine, 'networkCards' | 'fabric'>): readonly EfaInterface[] {
+  const cards = networkCards ?? 1;
   // Fewer interfaces than cards: the first card is for IP alone.
-  const firstHasEfa = (row?.fabric?.devices ?? cards) >= cards;
+  const firstHasEfa = (fabric?.devices ?? cards) >= cards;
   const further = Array.from({ length: cards - 1 }, (_, i): EfaInterface => ({ networkCard: i + 1, device: 0, type: 'efa-only' }));
   return [
     { networkCard: 0, device: 0, type: 'interface' },

@@ -1,5 +1,6 @@
 import { cloudCpusShape, type CloudCpus, type CloudSizing } from '../cloud';
 import type { PoolSize } from '../../model/node-pool';
+import { kindsOf, type KindsOf, type NoOwnMachines, type OwnMachines } from '../own-kinds';
 import type { Target } from '../target';
 import { sizingShape, type AwsCapacity } from './capacity';
 import { awsChecks } from './checks';
@@ -24,9 +25,9 @@ export type { AwsGivenNetwork, AwsNewNetwork, AwsOptions } from './options';
 export type AwsSizing = CloudSizing<AwsCapacity>;
 
 /** EKS in one region, with managed node groups. */
-export type AwsTarget = Target<
+export type AwsTarget<M extends OwnMachines = NoOwnMachines> = Target<
   'aws',
-  AwsMachines,
+  AwsMachines & KindsOf<M>,
   {
     readonly capacity: AwsCapacity;
     readonly gpuPool: AwsSizing;
@@ -36,17 +37,17 @@ export type AwsTarget = Target<
 >;
 
 /** EKS clusters with GPU node groups, and ECR registries, in one region of AWS. */
-export function aws(options: AwsOptions): AwsTarget {
+export function aws<const M extends OwnMachines = NoOwnMachines>(options: AwsOptions<M>): AwsTarget<NoInfer<M>> {
   const { settings, issues } = parseOptions(options);
   return {
     name: 'aws',
-    machines: gpuMachines,
+    machines: { ...gpuMachines, ...kindsOf<M>(settings.machines) },
     optionIssues: issues,
     versions,
     poolShapes: { gpu: sizingShape, cpu: { ...sizingShape, ...cloudCpusShape } },
     nodesOf: (place) => ({ size: place['size'] as PoolSize, taints: [] }),
     systemPool: (cluster) => cloudSystemPool(cluster),
-    machinesFor,
+    machinesFor: (pool) => machinesFor(pool, settings.machines),
     usesFabric,
     nodeOf,
     zonesOf: (placed) => zonesOfPool(settings, placed),

@@ -5,6 +5,7 @@ import {
   type LaunchTemplateConfig,
   type LaunchTemplateNetworkInterfaces,
 } from '@cdktf/provider-aws/lib/launch-template/index.js';
+import type { Machine } from '../../catalog/machine';
 import type { PlacedPool } from '../../placement/placement';
 import { isReserved, type Capacity } from './capacity';
 import { diskGiB } from './disk';
@@ -47,7 +48,7 @@ export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, pr
     monitoring: { enabled: true },
     tagSpecifications: ['instance', 'network-interface', 'volume'].map((resourceType) => ({ resourceType, tags })),
     ...(userData === null ? {} : { userData }),
-    ...(fabric ? { networkInterfaces: networkInterfaces(machine.type, props.securityGroups) } : {}),
+    ...(fabric ? { networkInterfaces: networkInterfaces(machine, props.securityGroups) } : {}),
     ...(props.placementGroup === null ? {} : { placement: { groupName: props.placementGroup } }),
     ...purchase(placed, props),
   };
@@ -58,8 +59,8 @@ export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, pr
  * With interfaces of its own, a template must name every security group: EKS then adds none, and it is the cluster's that lets nodes join.
  * Source: EKS user guide, "Using custom security groups" (awsdocs/amazon-eks-user-guide, latest/ug/nodes/launch-templates.adoc), read 2026-11-22.
  */
-function networkInterfaces(machineType: string, securityGroups: readonly string[]): LaunchTemplateNetworkInterfaces[] {
-  return efaInterfaces(machineType).map(({ networkCard, device, type }) => ({
+function networkInterfaces(machine: Machine, securityGroups: readonly string[]): LaunchTemplateNetworkInterfaces[] {
+  return efaInterfaces(machine).map(({ networkCard, device, type }) => ({
     networkCardIndex: networkCard,
     deviceIndex: device,
     interfaceType: type,

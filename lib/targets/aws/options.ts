@@ -2,11 +2,16 @@ import { z } from 'zod';
 import { didYouMean, type ValueIssue } from '../../errors';
 import { valueIssues } from '../../model/value-issues';
 import { durationSchema, secondsOf, type Duration } from '../../model/duration';
+import type { Machine } from '../../catalog/machine';
+import type { NoOwnMachines, OwnMachines } from '../../catalog/own-machine';
 import { parseCidr } from '../cidr';
+import { readOwnMachines, type OwnMachineRules } from '../own-machines';
+import { allocatableOf } from './allocatable';
+import { gpuMachines } from './machines';
 import { regions, zonesOfRegion } from './regions';
 
 /** What `aws()` takes. */
-export interface AwsOptions {
+export interface AwsOptions<M extends OwnMachines = NoOwnMachines> {
   /** A commercial region, such as `us-east-1`. */
   readonly region: string;
   /**
@@ -34,6 +39,11 @@ export interface AwsOptions {
    * @default '90d'
    */
   readonly keepLogs?: Duration;
+  /**
+   * Machine types that the table does not have yet, by their type: `{ 'p9.48xlarge': machine({ … }) }`. One that it has is refused.
+   * @default - those of the table
+   */
+  readonly machines?: M;
 }
 
 /** A VPC that exists: nothing of it is made or changed. */
@@ -80,6 +90,8 @@ export interface Settings {
   readonly publicCidrs: readonly string[];
   readonly admins: readonly string[];
   readonly keepLogsDays: number;
+  /** Rows that the program brings along. */
+  readonly machines: readonly Machine[];
 }
 
 /** Retention that CloudWatch knows, in days. Source: CloudWatch Logs API, PutRetentionPolicy, read 2026-11-22. */
@@ -155,6 +167,7 @@ const hints: Readonly<Record<string, string>> = {
   network: 'give { cidr } for a new VPC, or { vpcId, privateSubnetIds } of one that exists',
   endpoint: 'name the networks of the people who need it',
   admins: 'give ARNs of roles or users, not of sessions',
+  machines: 'give rows that machine({ … }) makes',
   keepLogs: `give one of ${retentionDays.map((days) => `"${String(days)}d"`).join(', ')}`,
 };
 
@@ -179,6 +192,8 @@ export function parseOptions(options: AwsOptions): { readonly settings: Settings
   const publicCidrs = optional('endpoint', schemas.endpoint)?.publicCidrs ?? [];
   const admins = [...new Set(optional('admins', schemas.admins) ?? [])].sort();
   const keepLogs = optional('keepLogs', schemas.keepLogs) ?? '90d';
+  const own = readOwnMachines(given['machines'], ownRules);
+  issues.push(...own.issues);
   for (const key of Object.keys(given).filter((name) => !Object.hasOwn(hints, name))) {
     issues.push({
       path: [key],
@@ -186,8 +201,29 @@ export function parseOptions(options: AwsOptions): { readonly settings: Settings
       hint: 'remove it, or correct its name',
     });
   }
-  return { settings: { region, account, network, publicCidrs, admins, keepLogsDays: secondsOf(keepLogs) / 86400 }, issues };
+  return {
+    settings: {
+      region,
+      account,
+      network,
+      publicCidrs,
+      admins,
+      keepLogsDays: secondsOf(keepLogs) / 86400,
+      machines: own.rows.map(({ machine }) => machine),
+    },
+    issues,
+  };
 }
+
+/** What is made of rows that a program brings along. */
+const ownRules: OwnMachineRules = {
+  known: gpuMachines,
+  soldAs: ['onDemand', 'spot', 'reservation', 'capacityBlock'],
+  allocatable: allocatableOf,
+  fabric: 'efa',
+  complaints: ({ accelerator }) =>
+    accelerator === null ? [] : [{ path: ['accelerator'], message: "is a name of Google's", hint: 'leave it out on AWS' }],
+};
 
 /** What a program without types gave need not have a text. */
 function textOr(given: unknown): string {

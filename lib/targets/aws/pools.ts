@@ -14,13 +14,13 @@ const cpuRows: readonly Machine[] = Object.values(cpuMachines);
 
 /**
  * Machines that a pool could be made of, cheapest first, those without a known price last. A pool that requires fabric keeps to machines with
- * EFA. A pool without GPUs takes what has at least its cores and memory, as EC2 counts them.
+ * EFA; `own` are rows that the program brings along. A pool without GPUs takes what has at least its cores and memory, as EC2 counts them.
  */
-export function machinesFor(pool: PoolModel): readonly Machine[] {
+export function machinesFor(pool: PoolModel, own: readonly Machine[] = []): readonly Machine[] {
   const allowed = pool.machineTypes.length === 0 ? null : new Set(pool.machineTypes);
   if (pool.kind === 'gpu') {
     return sorted(
-      gpuRows.filter(
+      [...gpuRows, ...own].filter(
         (row) =>
           row.gpu === pool.gpu &&
           row.gpus === pool.gpusPerNode &&

@@ -30,7 +30,7 @@ export function checksFor(settings: Settings): readonly Rule<ClusterContext>[] {
     flexStartNotFixed,
     labelsNotAllowed,
     machineNotKnownHere(settings),
-    machineTypeNeeded,
+    machineTypeNeeded(settings),
     maxRunTooLong,
     networkNotPrivate(settings),
     networkTooSmall(settings),

@@ -1,4 +1,5 @@
 import type { PoolModel } from '../../model/node-pool';
+import { kindsOf, type KindsOf, type NoOwnMachines, type OwnMachines } from '../own-kinds';
 import type { Target } from '../target';
 import type { GcpCapacity } from './capacity';
 import type { CloudCpus } from '../cloud';
@@ -25,9 +26,9 @@ export type { GcpSizing } from './sizing';
 const versions = ['1.33', '1.34', '1.35', '1.36'] as const;
 
 /** Google Cloud: clusters on Google Kubernetes Engine (Standard), images in Artifact Registry. */
-export type GcpTarget = Target<
+export type GcpTarget<M extends OwnMachines = NoOwnMachines> = Target<
   'gcp',
-  GcpMachines,
+  GcpMachines & KindsOf<M>,
   {
     readonly capacity: GcpCapacity;
     readonly gpuPool: GcpSizing;
@@ -37,17 +38,17 @@ export type GcpTarget = Target<
 >;
 
 /** A project and region of Google Cloud. Options that cannot be are told when the program is checked, never thrown. */
-export function gcp(options: GcpOptions): GcpTarget {
+export function gcp<const M extends OwnMachines = NoOwnMachines>(options: GcpOptions<M>): GcpTarget<NoInfer<M>> {
   const { settings, issues } = parseOptions(options);
   return {
     name: 'gcp',
-    machines: gpuMachines,
+    machines: { ...gpuMachines, ...kindsOf<M>(settings.machines) },
     optionIssues: issues,
     versions,
     poolShapes,
     nodesOf: (place) => ({ size: place.size as PoolModel['size'], taints: [] }),
     systemPool: (cluster) => cloudSystemPool(cluster, { driver: 'default', maxPodsPerNode: null }),
-    machinesFor: (pool) => machinesFor(pool, settings.region),
+    machinesFor: (pool) => machinesFor(pool, settings.region, settings.machines),
     // No plan of networks for TCPX, TCPXO or RoCE is drawn, so none is promised; `fabric/not-drawn` refuses pools that require it.
     usesFabric: () => false,
     nodeOf: (pool, machine) => nodeOf(pool, machine, settings.region),

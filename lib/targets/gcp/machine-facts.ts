@@ -77,7 +77,8 @@ export function keyOf(machine: Machine): GpuMachineKey | undefined {
 }
 
 /** Facts about a machine with GPUs; null for others. */
-export function gpuFactsOf(machine: Machine): GpuFacts | null {
+export function gpuFactsOf(machine: Machine & { readonly facts?: GpuFacts }): GpuFacts | null {
+  if (machine.facts !== undefined) return machine.facts;
   const key = keyOf(machine);
   return key === undefined ? null : gpuFacts[key];
 }

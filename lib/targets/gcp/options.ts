@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { didYouMean, type ValueIssue } from '../../errors';
+import type { NoOwnMachines, OwnMachines } from '../../catalog/own-machine';
 import { parseCidr } from '../cidr';
+import { readOwnGpuMachines, type OwnGpuMachine } from './own-machines';
 import { regionNames } from './regions';
 
 /** What `gcp()` takes. */
-export interface GcpOptions {
+export interface GcpOptions<M extends OwnMachines = NoOwnMachines> {
   /** Id of the project, not its number or display name. */
   readonly project: string;
   /** A region, such as `us-central1`. Control planes are regional. */
@@ -19,6 +21,11 @@ export interface GcpOptions {
    * @default - private, reached by its DNS endpoint with IAM
    */
   readonly endpoint?: { readonly publicCidrs: readonly string[] };
+  /**
+   * Machine types that the table does not have yet, by their type: `{ 'a9-highgpu-8g': machine({ … }) }`. One that it has is refused.
+   * @default - those of the table
+   */
+  readonly machines?: M;
 }
 
 /** A network that exists: nothing of it is made or changed. Nodes need a way out of it, and Private Google Access on the subnetwork. */
@@ -45,6 +52,8 @@ export interface Settings {
   readonly region: string;
   readonly network: ({ readonly kind: 'given' } & GcpGivenNetwork) | ({ readonly kind: 'new' } & GcpNewNetwork);
   readonly publicCidrs: readonly string[];
+  /** Rows that the program brings along. */
+  readonly machines: readonly OwnGpuMachine[];
 }
 
 const defaultCidr = '10.64.0.0/12';
@@ -92,6 +101,7 @@ const hints: Readonly<Record<string, string>> = {
   region: 'give the name of the region, such as "us-central1"',
   network: 'give { cidr } for a new network, or { name, subnetwork, podRange, serviceRange } of one that exists',
   endpoint: 'name the networks of the people who need it',
+  machines: 'give rows that machine({ … }) makes',
 };
 
 /** Reads options: what could be used, defaults for the rest, and all that is wrong. */
@@ -111,6 +121,7 @@ export function parseOptions(options: unknown): { readonly settings: Settings; r
   const project = read('project', schemas.project) ?? textOr(given.project);
   const region = read('region', schemas.region) ?? textOr(given.region);
   const network = readNetwork(given.network, optional);
+  const own = readOwnGpuMachines(given.machines);
   const publicCidrs = [...new Set(optional('endpoint', schemas.endpoint)?.publicCidrs ?? [])].sort();
   for (const key of Object.keys(given).filter((name) => !Object.hasOwn(hints, name))) {
     issues.push({
@@ -119,7 +130,7 @@ export function parseOptions(options: unknown): { readonly settings: Settings; r
       hint: 'remove it, or correct its name',
     });
   }
-  return { settings: { project, region, network, publicCidrs }, issues };
+  return { settings: { project, region, network, publicCidrs, machines: own.machines }, issues: [...issues, ...own.issues] };
 }
 
 /** What a program without types gave need not have a text. */

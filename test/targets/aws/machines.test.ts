@@ -137,31 +137,33 @@ describe('EFA', () => {
     ['g6e.48xlarge', 4],
     ['g5.48xlarge', 1],
   ])('%s has one ENA and %i EFA interfaces', (type, efa) => {
-    const interfaces = efaInterfaces(type);
+    const interfaces = efaInterfaces(gpuMachines[type as keyof typeof gpuMachines]);
     expect(interfaces[0]).toEqual({ networkCard: 0, device: 0, type: 'interface' });
     expect(interfaces.filter((one) => one.type === 'efa-only')).toHaveLength(efa);
     expect(interfaces).toHaveLength(efa + 1);
   });
 
   test('the first card of p6-b300 has none', () => {
-    const fabric = efaInterfaces('p6-b300.48xlarge').slice(1);
+    const fabric = efaInterfaces(gpuMachines['p6-b300.48xlarge']).slice(1);
     expect(fabric.map((one) => [one.networkCard, one.device])).toEqual(Array.from({ length: 16 }, (_, i) => [i + 1, 0]));
   });
 
   test('the first card of p5 has its EFA at device 1', () => {
-    const fabric = efaInterfaces('p5.48xlarge').slice(1);
+    const fabric = efaInterfaces(gpuMachines['p5.48xlarge']).slice(1);
     expect(fabric.map((one) => [one.networkCard, one.device])).toEqual([[0, 1], ...Array.from({ length: 31 }, (_, i) => [i + 1, 0])]);
   });
 
   test('layouts and the table agree on every machine', () => {
     for (const row of Object.values<Machine>(gpuMachines)) {
-      if (row.fabric !== null) expect([row.type, efaInterfaces(row.type).length - 1]).toEqual([row.type, row.fabric.devices]);
+      if (row.fabric !== null) expect([row.type, efaInterfaces(row).length - 1]).toEqual([row.type, row.fabric.devices]);
     }
   });
 
   test('no place on a card is taken twice', () => {
     for (const type of Object.keys(gpuMachines)) {
-      const places = efaInterfaces(type).map((one) => `${String(one.networkCard)}/${String(one.device)}`);
+      const places = efaInterfaces(gpuMachines[type as keyof typeof gpuMachines]).map(
+        (one) => `${String(one.networkCard)}/${String(one.device)}`,
+      );
       expect(new Set(places).size).toBe(places.length);
     }
   });

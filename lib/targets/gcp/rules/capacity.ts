@@ -6,6 +6,7 @@ import { capacityProperty } from '../../capacity-groups';
 import type { ClusterContext } from '../../target';
 import { longestRunSeconds, type Capacity } from '../capacity';
 import { machinesWith } from '../machine-choice';
+import type { Settings } from '../options';
 import { placeOf } from '../sizing';
 import { isFixed } from '../zones';
 
@@ -30,23 +31,25 @@ export function sourcesOf(capacity: Capacity): readonly string[] {
 }
 
 /** A reservation is of one machine type, so the pool must say which where the GPU is in several. */
-export const machineTypeNeeded: Rule<ClusterContext> = {
-  code: 'capacity/machine-type-needed',
-  about: 'A pool on a reservation has one machine type.',
-  waivable: false,
-  run: ({ pools }) =>
-    pools.flatMap(({ pool }) => {
-      const keys = machinesWith(pool).map(({ key }) => key);
-      if (!buysBy(pool, 'reservation') || pool.gpu === null || pool.machineTypes.length === 1 || keys.length < 2) return [];
-      return [
-        issueAt(pool, {
-          code: 'capacity/machine-type-needed',
-          message: `a reservation is of one machine type, and ${String(pool.gpusPerNode)} ${pool.gpu} are in ${keys.join(', ')}`,
-          hint: 'say machineType as the reservation has it',
-        }),
-      ];
-    }),
-};
+export function machineTypeNeeded({ machines }: Settings): Rule<ClusterContext> {
+  return {
+    code: 'capacity/machine-type-needed',
+    about: 'A pool on a reservation has one machine type.',
+    waivable: false,
+    run: ({ pools }) =>
+      pools.flatMap(({ pool }) => {
+        const keys = machinesWith(pool, machines).map(({ key }) => key);
+        if (!buysBy(pool, 'reservation') || pool.gpu === null || pool.machineTypes.length === 1 || keys.length < 2) return [];
+        return [
+          issueAt(pool, {
+            code: 'capacity/machine-type-needed',
+            message: `a reservation is of one machine type, and ${String(pool.gpusPerNode)} ${pool.gpu} are in ${keys.join(', ')}`,
+            hint: 'say machineType as the reservation has it',
+          }),
+        ];
+      }),
+  };
+}
 
 /** A queue gives all machines of one piece of work at once, and only to pods with a granted request: such pods wait for no other node. */
 export const queuedStandsAlone: Rule<ClusterContext> = {

@@ -122,7 +122,7 @@ export function machineNotKnownHere({ region }: Settings): Rule<ClusterContext> 
         const named = reserved.length === capacities.length ? reserved : zones === null ? null : [...reserved, ...zones];
         const wanted = named === null ? null : named.filter((zone) => isZoneOf(region, zone));
         // Zones and regions that do not exist are told elsewhere.
-        if (wanted?.length === 0 || zonesOf(region).length === 0) return [];
+        if (wanted?.length === 0 || zonesOf(region).length === 0 || machine.source !== undefined) return [];
         const availability = availabilityOf(machine, region);
         const known = availability.kind === 'zones' ? availability.zones : [];
         if (availability.kind === 'zones' && (wanted ?? []).every((zone) => known.includes(zone))) return [];
