@@ -25,9 +25,8 @@ export function gangsOn({ workloads }: ClusterContext, { pool }: PlacedPool): bo
 }
 
 function listedTwice<C extends CapacityKind>({ reader, sourcesOf }: CapacityRulesInput<C>): Rule<ClusterContext> {
-  const code = 'capacity/listed-twice';
   return {
-    code,
+    code: 'capacity/listed-twice',
     about: 'A list of capacities has each once.',
     waivable: false,
     run: ({ pools }) =>
@@ -39,7 +38,7 @@ function listedTwice<C extends CapacityKind>({ reader, sourcesOf }: CapacityRule
           if (before < 0) return [];
           return [
             issueAt(pool, {
-              code,
+              code: 'capacity/listed-twice',
               property: capacityProperty(capacities, index),
               message: `${capacity.kind} here buys what ${capacityProperty(capacities, before)} buys: where that has no node left, this has none either`,
               hint: 'remove one of them',
@@ -51,9 +50,8 @@ function listedTwice<C extends CapacityKind>({ reader, sourcesOf }: CapacityRule
 }
 
 function firstTooSmall<C extends CapacityKind>({ reader }: CapacityRulesInput<C>): Rule<ClusterContext> {
-  const code = 'capacity/first-too-small';
   return {
-    code,
+    code: 'capacity/first-too-small',
     about: 'The first capacity holds the nodes that are there at all times.',
     waivable: false,
     run: ({ pools }) =>
@@ -63,7 +61,7 @@ function firstTooSmall<C extends CapacityKind>({ reader }: CapacityRulesInput<C>
         if (first === undefined || wanted <= first.size.max) return [];
         return [
           issueAt(pool, {
-            code,
+            code: 'capacity/first-too-small',
             property: 'size',
             message: `${String(wanted)} nodes are to be there from the start, and the first capacity, ${first.capacity.kind}, holds ${String(first.size.max)}`,
             hint: `say at most ${String(first.size.max)}; more come from the other capacities when pods wait for them`,
@@ -74,9 +72,8 @@ function firstTooSmall<C extends CapacityKind>({ reader }: CapacityRulesInput<C>
 }
 
 function gangOverCapacities<C extends CapacityKind>({ reader }: CapacityRulesInput<C>): Rule<ClusterContext> {
-  const code = 'capacity/gang-over-capacities';
   return {
-    code,
+    code: 'capacity/gang-over-capacities',
     about: 'All nodes of a gang come from one capacity.',
     severity: 'warning',
     waivable: true,
@@ -91,7 +88,7 @@ function gangOverCapacities<C extends CapacityKind>({ reader }: CapacityRulesInp
         if (most < workload.nodes && workload.nodes <= allowed) {
           return [
             issueAt(workload, {
-              code,
+              code: 'capacity/gang-over-capacities',
               message: `${wanted} nodes are wanted at the same time, and what was bought for ${names(lists)} holds ${String(most)}`,
               hint: `use at most ${String(most)} nodes, or add a capacity to the pool`,
             }),
@@ -101,7 +98,7 @@ function gangOverCapacities<C extends CapacityKind>({ reader }: CapacityRulesInp
           if (first === undefined || others.length === 0 || workload.nodes <= first.size.max || first.size.max === pool.size.max) return [];
           return [
             issueAt(workload, {
-              code,
+              code: 'capacity/gang-over-capacities',
               severity: 'warning',
               message: `the first capacity of ${pool.path}, ${first.capacity.kind}, holds ${String(first.size.max)} of the ${wanted} nodes that are wanted at the same time: the others come from ${others.map(({ capacity }) => capacity.kind).join(' or ')}, which may be far from them`,
               hint: `use at most ${String(first.size.max)} nodes, or put a capacity first that holds all of them`,
@@ -117,9 +114,8 @@ function names(lists: readonly { readonly pool: PlacedPool['pool'] }[]): string 
 }
 
 function pastMaximum<C extends CapacityKind>({ reader }: CapacityRulesInput<C>): Rule<ClusterContext> {
-  const code = 'capacity/fallback-past-maximum';
   return {
-    code,
+    code: 'capacity/fallback-past-maximum',
     about: 'The groups of a pool are held to its size by what its work can ask for.',
     severity: 'warning',
     waivable: true,
@@ -132,7 +128,7 @@ function pastMaximum<C extends CapacityKind>({ reader }: CapacityRulesInput<C>):
         if (needed <= pool.size.max) return [];
         return [
           issueAt(pool, {
-            code,
+            code: 'capacity/fallback-past-maximum',
             severity: 'warning',
             message: `its ${String(groups.length)} capacities are bounded one by one: together they may grow to ${String(most)} nodes, past the pool's ${String(pool.size.max)}, and its work can ask for ${String(needed)}`,
             hint: `let the pool grow to ${String(needed)}, lower the most replicas, parallelism or nodes of its work, or name one capacity`,

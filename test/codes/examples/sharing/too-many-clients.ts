@@ -1,0 +1,14 @@
+import { GpuNodePool } from 'cdk-gpu';
+import { onGoogle } from '../../preamble';
+
+export function refused() {
+  const { lab, cluster } = onGoogle();
+  new GpuNodePool(cluster, 'l4', { gpu: 'L4', gpusPerNode: 1, size: { min: 0, max: 4 }, sharing: { timeSlicing: 49 } });
+  return lab;
+}
+
+export function passes() {
+  const { lab, cluster } = onGoogle();
+  new GpuNodePool(cluster, 'l4', { gpu: 'L4', gpusPerNode: 1, size: { min: 0, max: 4 }, sharing: { timeSlicing: 48 } });
+  return lab;
+}
