@@ -51,7 +51,8 @@ export interface OwnMachine<G extends GpuName = GpuName, N extends number = numb
 export type OwnMachines = Readonly<Record<string, OwnMachine>>;
 
 /** None of them. */
-export type NoOwnMachines = Readonly<Record<never, OwnMachine>>;
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- no machine is what is meant
+export type NoOwnMachines = Record<never, never>;
 
 /** What types read from them: GPU and number of GPUs by machine type. */
 export type KindsOf<M extends OwnMachines> = { readonly [K in keyof M]: { readonly gpu: M[K]['gpu']; readonly gpus: M[K]['gpus'] } };
