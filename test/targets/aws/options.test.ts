@@ -16,6 +16,7 @@ test('a region alone is enough, and everything else is the safe way', () => {
     publicCidrs: [],
     admins: [],
     keepLogsDays: 90,
+    machines: [],
   });
 });
 
