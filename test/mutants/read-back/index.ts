@@ -1,0 +1,2 @@
+export { readBackObjects } from './objects';
+export { readBackStacks } from './stacks';

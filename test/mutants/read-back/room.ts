@@ -1,0 +1,23 @@
+import type { PlacedPool, PlacedWorkload } from '../../../lib/placement/placement';
+
+/** Whole GPUs and shares of them that a node has. */
+export function gpusOf({ node }: PlacedPool): number {
+  return Object.entries(node.devices).reduce((sum, [name, count]) => (name.startsWith('nvidia.com/') ? sum + count : sum), 0);
+}
+
+/** Pods of a workload that a node holds with nothing else on it. */
+export function podsOnNode({ request }: PlacedWorkload, pool: PlacedPool): number {
+  const times = (has: number, wants: number): number => (wants === 0 ? Infinity : Math.floor(has / wants));
+  const { cpuMillis, memoryMiB, pods } = pool.free;
+  const fabric = Object.entries(pool.node.devices).reduce((sum, [name, count]) => (name.startsWith('nvidia.com/') ? sum : sum + count), 0);
+  return Math.max(
+    0,
+    Math.min(
+      pods,
+      times(cpuMillis, request.cpuMillis),
+      times(memoryMiB, request.memoryMiB),
+      times(gpusOf(pool), request.gpus),
+      times(fabric, request.fabricDevices),
+    ),
+  );
+}
