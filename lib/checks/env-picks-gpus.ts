@@ -11,10 +11,18 @@ const none = new Set(['', 'none', 'void']);
  * sees every GPU of its node, whoever holds them. CUDA_VISIBLE_DEVICES only hides: by numbers that a program cannot know before the pod runs.
  * Source: README of NVIDIA/nvidia-container-runtime, read 2026-11-22.
  */
+const seesOthers = {
+  code: 'env/sees-other-gpus',
+  about: 'A container sees no GPU of its node that it was not given.',
+  waivable: true,
+} as const;
+
 export const envPicksNoGpus: Check = {
   code: 'env/picks-gpus',
-  about: 'Which GPUs a container sees is what it was given, and not what it says.',
+  about: 'Which GPUs a container uses is what it was given, and not what it says.',
+  severity: 'warning',
   waivable: true,
+  also: [seesOthers],
   run: ({ model }) =>
     model.clusters.flatMap((cluster) =>
       cluster.workloads.flatMap((workload) =>
@@ -23,8 +31,7 @@ export const envPicksNoGpus: Check = {
           if (severity === null) return [];
           return [
             issueAt(workload, {
-              code: 'env/picks-gpus',
-              severity,
+              ...(severity === 'error' ? seesOthers : { code: 'env/picks-gpus', severity }),
               property: `env.${name}`,
               message:
                 severity === 'error'

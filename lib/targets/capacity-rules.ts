@@ -77,6 +77,7 @@ function gangOverCapacities<C extends CapacityKind>({ reader }: CapacityRulesInp
     about: 'All nodes of a gang come from one capacity.',
     severity: 'warning',
     waivable: true,
+    also: [gangPastBought],
     run: ({ workloads }) =>
       workloads.flatMap(({ workload, pools }) => {
         if (workload.kind !== 'trainingJob' || pools.length === 0) return [];
@@ -88,7 +89,7 @@ function gangOverCapacities<C extends CapacityKind>({ reader }: CapacityRulesInp
         if (most < workload.nodes && workload.nodes <= allowed) {
           return [
             issueAt(workload, {
-              code: 'capacity/gang-over-capacities',
+              ...gangPastBought,
               message: `${wanted} nodes are wanted at the same time, and what was bought for ${names(lists)} holds ${String(most)}`,
               hint: `use at most ${String(most)} nodes, or add a capacity to the pool`,
             }),
@@ -108,6 +109,12 @@ function gangOverCapacities<C extends CapacityKind>({ reader }: CapacityRulesInp
       }),
   };
 }
+
+const gangPastBought = {
+  code: 'capacity/gang-past-what-was-bought',
+  about: 'What was bought for a gang holds all of its nodes at the same time.',
+  waivable: false,
+} as const;
 
 function names(lists: readonly { readonly pool: PlacedPool['pool'] }[]): string {
   return lists.map(({ pool }) => pool.path).join(', ');

@@ -184,7 +184,9 @@ test('a gang that no capacity holds is an error, and one that two hold together 
   const severities = (capacity: object, nodes: number) => {
     const { target, context } = sample({ pools: [h100({ capacity })], work: [gang(nodes)] });
     const issues = target.checks.flatMap((check) => check.run(context));
-    return issues.filter(({ code }) => code === 'capacity/gang-over-capacities').map(({ severity }) => severity);
+    return issues
+      .filter(({ code }) => code === 'capacity/gang-over-capacities' || code === 'capacity/gang-past-what-was-bought')
+      .map(({ severity }) => severity);
   };
   const two = { ...reservation, machines: 2 };
   expect(severities([two], 3)).toEqual(['error']);
