@@ -54,6 +54,8 @@ export default defineConfig(
       'no-restricted-imports': ['error', { patterns: [{ regex: providerRoot, message: rootOfProvider }] }],
       'no-restricted-syntax': ['error', ...lazyRoots],
       '@typescript-eslint/no-explicit-any': 'error',
+      // A name for a type with parameters, which editors print in the place of all of it.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       '@typescript-eslint/max-params': ['error', { max: 3 }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],

@@ -21,7 +21,7 @@ export type { Amount, EnvValue, GpuRequest, GpuSlice, Health, Probe, Replicas, W
 export { BlueprintError, type Issue, type WaivedIssue } from '../lib/errors';
 export type { GpuName } from '../lib/catalog/gpu';
 export type { Architecture } from '../lib/catalog/machine';
-export { machine, type KindsOf, type NoOwnMachines, type OwnMachine, type OwnMachines } from '../lib/catalog/own-machine';
+export { machine, type KindsOf, type OwnMachine, type OwnMachines } from '../lib/catalog/own-machine';
 export type { Duration } from '../lib/model/duration';
 export type { Platform } from '../lib/model/image';
 export type { PodPlacement, SynthResult } from '../lib/synth/result';

@@ -48,14 +48,12 @@ export interface OwnMachine<G extends GpuName = GpuName, N extends number = numb
 }
 
 /** Machine types that a program brings along, by their name in the cloud. */
-export type OwnMachines = Readonly<Record<string, OwnMachine>>;
+export interface OwnMachines extends Readonly<Record<string, OwnMachine>> {}
 
-/** None of them. */
-// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- no machine is what is meant
-export type NoOwnMachines = Record<never, never>;
-
-/** What types read from them: GPU and number of GPUs by machine type. */
-export type KindsOf<M extends OwnMachines> = { readonly [K in keyof M]: { readonly gpu: M[K]['gpu']; readonly gpus: M[K]['gpus'] } };
+/** What types read from them: GPU and number of GPUs by machine type. Nothing where types are not known, as where the option is left out. */
+export type KindsOf<M extends OwnMachines> = string extends keyof M
+  ? unknown
+  : { readonly [K in keyof M]: { readonly gpu: M[K]['gpu']; readonly gpus: M[K]['gpus'] } };
 
 /** A machine type that the place's table does not have yet, for the option `machines` of `aws()` and `gcp()`. Types of pools then offer it like those of the table. */
 export function machine<const G extends GpuName, const N extends number>(facts: OwnMachine<G, N>): OwnMachine<G, N> {

@@ -1,9 +1,9 @@
-import type { KindsOf, OwnMachines } from '../catalog/own-machine';
 import type { Machine } from '../catalog/machine';
+import type { KindsOf, OwnMachines } from '../catalog/own-machine';
 
-export type { KindsOf, NoOwnMachines, OwnMachines } from '../catalog/own-machine';
+export type { KindsOf, OwnMachines } from '../catalog/own-machine';
 
-/** Rows that a program brought along, by their type. Those that could not be read are missing; nothing is written then. */
-export function kindsOf<M extends OwnMachines>(rows: readonly Machine[]): KindsOf<M> {
-  return Object.fromEntries(rows.map((row) => [row.type, row])) as unknown as KindsOf<M>;
+/** A table with the rows that a program brings along. Those that could not be read are missing; nothing is written then. */
+export function withOwn<T extends object, M extends OwnMachines>(table: T, rows: readonly Machine[]): T & KindsOf<M> {
+  return { ...table, ...Object.fromEntries(rows.map((row) => [row.type, row])) } as unknown as T & KindsOf<M>;
 }

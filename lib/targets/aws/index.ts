@@ -1,6 +1,6 @@
 import { cloudCpusShape, type CloudCpus, type CloudSizing } from '../cloud';
 import type { PoolSize } from '../../model/node-pool';
-import { kindsOf, type KindsOf, type NoOwnMachines, type OwnMachines } from '../own-kinds';
+import { withOwn, type KindsOf, type OwnMachines } from '../own-kinds';
 import type { Target } from '../target';
 import { sizingShape, type AwsCapacity } from './capacity';
 import { awsChecks } from './checks';
@@ -25,7 +25,7 @@ export type { AwsGivenNetwork, AwsNewNetwork, AwsOptions } from './options';
 export type AwsSizing = CloudSizing<AwsCapacity>;
 
 /** EKS in one region, with managed node groups. */
-export type AwsTarget<M extends OwnMachines = NoOwnMachines> = Target<
+export type AwsTarget<M extends OwnMachines = OwnMachines> = Target<
   'aws',
   AwsMachines & KindsOf<M>,
   {
@@ -37,11 +37,11 @@ export type AwsTarget<M extends OwnMachines = NoOwnMachines> = Target<
 >;
 
 /** EKS clusters with GPU node groups, and ECR registries, in one region of AWS. */
-export function aws<const M extends OwnMachines = NoOwnMachines>(options: AwsOptions<M>): AwsTarget<NoInfer<M>> {
+export function aws<const M extends OwnMachines = OwnMachines>(options: AwsOptions<M>): AwsTarget<NoInfer<M>> {
   const { settings, issues } = parseOptions(options);
   return {
     name: 'aws',
-    machines: { ...gpuMachines, ...kindsOf<M>(settings.machines) },
+    machines: withOwn<AwsMachines, M>(gpuMachines, settings.machines),
     optionIssues: issues,
     versions,
     poolShapes: { gpu: sizingShape, cpu: { ...sizingShape, ...cloudCpusShape } },

@@ -3,7 +3,7 @@ import { didYouMean, type ValueIssue } from '../../errors';
 import { valueIssues } from '../../model/value-issues';
 import { durationSchema, secondsOf, type Duration } from '../../model/duration';
 import type { Machine } from '../../catalog/machine';
-import type { NoOwnMachines, OwnMachines } from '../../catalog/own-machine';
+import type { OwnMachines } from '../../catalog/own-machine';
 import { parseCidr } from '../cidr';
 import { readOwnMachines, type OwnMachineRules } from '../own-machines';
 import { allocatableOf } from './allocatable';
@@ -11,7 +11,7 @@ import { gpuMachines } from './machines';
 import { regions, zonesOfRegion } from './regions';
 
 /** What `aws()` takes. */
-export interface AwsOptions<M extends OwnMachines = NoOwnMachines> {
+export interface AwsOptions<M extends OwnMachines = OwnMachines> {
   /** A commercial region, such as `us-east-1`. */
   readonly region: string;
   /**

@@ -1,5 +1,5 @@
 import type { PoolModel } from '../../model/node-pool';
-import { kindsOf, type KindsOf, type NoOwnMachines, type OwnMachines } from '../own-kinds';
+import { withOwn, type KindsOf, type OwnMachines } from '../own-kinds';
 import type { Target } from '../target';
 import type { GcpCapacity } from './capacity';
 import type { CloudCpus } from '../cloud';
@@ -26,7 +26,7 @@ export type { GcpSizing } from './sizing';
 const versions = ['1.33', '1.34', '1.35', '1.36'] as const;
 
 /** Google Cloud: clusters on Google Kubernetes Engine (Standard), images in Artifact Registry. */
-export type GcpTarget<M extends OwnMachines = NoOwnMachines> = Target<
+export type GcpTarget<M extends OwnMachines = OwnMachines> = Target<
   'gcp',
   GcpMachines & KindsOf<M>,
   {
@@ -38,11 +38,11 @@ export type GcpTarget<M extends OwnMachines = NoOwnMachines> = Target<
 >;
 
 /** A project and region of Google Cloud. Options that cannot be are told when the program is checked, never thrown. */
-export function gcp<const M extends OwnMachines = NoOwnMachines>(options: GcpOptions<M>): GcpTarget<NoInfer<M>> {
+export function gcp<const M extends OwnMachines = OwnMachines>(options: GcpOptions<M>): GcpTarget<NoInfer<M>> {
   const { settings, issues } = parseOptions(options);
   return {
     name: 'gcp',
-    machines: { ...gpuMachines, ...kindsOf<M>(settings.machines) },
+    machines: withOwn<GcpMachines, M>(gpuMachines, settings.machines),
     optionIssues: issues,
     versions,
     poolShapes,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { didYouMean, type ValueIssue } from '../../errors';
-import type { NoOwnMachines, OwnMachines } from '../../catalog/own-machine';
+import type { OwnMachines } from '../../catalog/own-machine';
 import { parseCidr } from '../cidr';
 import { readOwnGpuMachines, type OwnGpuMachine } from './own-machines';
 import { regionNames } from './regions';
 
 /** What `gcp()` takes. */
-export interface GcpOptions<M extends OwnMachines = NoOwnMachines> {
+export interface GcpOptions<M extends OwnMachines = OwnMachines> {
   /** Id of the project, not its number or display name. */
   readonly project: string;
   /** A region, such as `us-central1`. Control planes are regional. */
