@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { invalidProps } from '../lib/checks/codes-of-collecting';
 import type { Parsed } from '../lib/errors';
+import { sortedKeys } from '../lib/model/sorted-keys';
 import { valueIssues } from '../lib/model/value-issues';
 import { note, type Complaint, type Part } from './notes';
 
@@ -27,7 +28,8 @@ export function notePart<V>(construct: Construct, parsed: Parsed<V>, part: (valu
   const { complaints = [], instead } = options;
   const value = parsed.value ?? instead;
   const wrong = (parsed.issues ?? []).map((issue) => ({ ...issue, code: invalidProps.code }));
-  note(construct, value === undefined ? null : part(value), [...wrong, ...complaints]);
+  // Maps are told about in the order of their keys, not in that of the program.
+  note(construct, value === undefined ? null : part(sortedKeys(value)), [...wrong, ...complaints]);
 }
 
 /** Notes a construct that nothing can be made of, whatever its props are. */

@@ -20,7 +20,8 @@ export interface OfferedUnit {
   readonly parts: number;
 }
 
-type SharedPool = Pick<PoolModel, 'gpu' | 'gpusPerNode' | 'sharing'>;
+/** What of a pool says which units its nodes offer. */
+export type SharedPool = Pick<PoolModel, 'gpu' | 'gpusPerNode' | 'sharing'>;
 type Profiles = Readonly<Partial<Record<GpuName, Readonly<Record<string, MigProfile>>>>>;
 
 /** Units that nodes of the pool offer; none without GPUs, or where a profile is not one of the GPU's. */

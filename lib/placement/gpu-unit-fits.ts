@@ -14,10 +14,10 @@ export function unitMisfit(asked: GpuRequestModel, pool: PoolModel): PoolReason 
   const { unit } = asked;
   if (unit === wholeGpu) return { cause: 'wholeOfShared', text: `${howShared(pool)}, so no pod can have a whole one` };
   if (pool.sharing === null) return { cause: 'noSuchSlice', text: `its GPUs are whole, the pod wants the slice ${unit}` };
-  const slices = Object.keys(gpuUnitsOf(pool))
-    .map((slice) => `"${slice}"`)
-    .join(' and ');
-  return { cause: 'noSuchSlice', text: `${howShared(pool)}, so its slices are ${slices}, and the pod wants "${unit}"` };
+  const slices = Object.keys(gpuUnitsOf(pool)).map((slice) => `"${slice}"`);
+  // That its GPUs cannot be cut like this is told at the pool.
+  const offered = slices.length === 0 ? 'which makes no slices' : `so its slices are ${slices.join(' and ')}`;
+  return { cause: 'noSuchSlice', text: `${howShared(pool)}, ${offered}, and the pod wants "${unit}"` };
 }
 
 /** `its GPUs are each cut into 1 x 3g.40gb and 2 x 1g.10gb, taken in turns by 4 pods`. */

@@ -1,5 +1,5 @@
 import { issueAt } from '../checks/rule';
-import { eachObject, type ClusterObjects } from '../emit/kubernetes';
+import { eachObject, podTemplatesIn, type ClusterObjects } from '../emit/kubernetes';
 import type { Issue } from '../errors';
 import { groupOf, schemaFindings } from '../schemas';
 import { tokenIssues } from './output-checks';
@@ -27,7 +27,8 @@ export function objectIssues(cluster: ClusterObjects): readonly Issue[] {
 
 /** Findings of one object, one issue each. */
 function schemaIssues({ owner, object, phase }: Each, { cluster, changed }: ClusterObjects): readonly Issue[] {
-  const findings = schemaFindings(cluster.kubernetesVersion, object);
+  const bySchema = schemaFindings(cluster.kubernetesVersion, object);
+  const findings = bySchema.length > 0 ? bySchema : podFindings(object);
   if (findings.length === 0) return [];
   const hint =
     phase === 'manifests'
@@ -36,6 +37,13 @@ function schemaIssues({ owner, object, phase }: Each, { cluster, changed }: Clus
         ? 'correct it in the function that is given to `override`'
         : 'cdk-gpu made this object: report it, and mend it with `override` until then';
   return findings.map(({ path, reason }) => issueAt(owner, { ...invalidObject, message: `${nameOf(object)}: ${path}: ${reason}`, hint }));
+}
+
+/** What schemas leave out: a pod runs something. */
+function podFindings(object: Each['object']): readonly { readonly path: string; readonly reason: string }[] {
+  return podTemplatesIn(object)
+    .filter(({ spec }) => (spec as { readonly containers?: readonly unknown[] } | undefined)?.containers?.length === 0)
+    .map(() => ({ path: 'spec.containers of its pods', reason: 'must not be empty' }));
 }
 
 /** Of two objects that are one to the cluster, the later one would overwrite the earlier without a word. */

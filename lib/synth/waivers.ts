@@ -24,7 +24,8 @@ export function settleWaivers(
   waivers: readonly WaiverModel[],
   { issues, kinds, isComplete, isWhole }: Waivable,
 ): { readonly issues: readonly Issue[]; readonly waived: readonly WaivedIssue[] } {
-  const byCode = new Map(kinds.map((kind) => [kind.code, kind]));
+  // Of a code with several meanings the first is the general one.
+  const byCode = new Map([...kinds].reverse().map((kind) => [kind.code, kind]));
   const sound = waivers.filter((waiver) => byCode.get(waiver.code)?.waivable === true && hasReason(waiver));
   const left: Issue[] = [];
   const waived: WaivedIssue[] = [];

@@ -1,6 +1,5 @@
 import { compareText } from '../errors';
-import { gpuUnitsOf, sharedGpu, wholeGpu } from '../model/gpu-units';
-import type { PoolModel } from '../model/node-pool';
+import { gpuUnitsOf, sharedGpu, wholeGpu, type SharedPool } from '../model/gpu-units';
 
 /** Label of a node by which NVIDIA's device plugin, and what goes with it, chooses one of its configurations. */
 export const pluginConfigLabel = 'nvidia.com/device-plugin.config';
@@ -8,7 +7,7 @@ export const pluginConfigLabel = 'nvidia.com/device-plugin.config';
 export const defaultPluginConfig = 'default';
 
 /** The configuration that nodes of a pool need; null: the default one. Named by what is in it, so that pools that share alike have the same. */
-export function pluginConfigOf(pool: PoolModel): string | null {
+export function pluginConfigOf(pool: SharedPool): string | null {
   const { sharing } = pool;
   if (sharing === null) return null;
   if (sharing.mig === null) return sharing.mps === null ? `time-slicing-${String(sharing.timeSlicing)}` : `mps-${String(sharing.mps)}`;
@@ -16,7 +15,7 @@ export function pluginConfigOf(pool: PoolModel): string | null {
 }
 
 /** Text of every configuration that the pools need, by name, the default one included. */
-export function pluginConfigs(pools: readonly PoolModel[]): Readonly<Record<string, string>> {
+export function pluginConfigs(pools: readonly SharedPool[]): Readonly<Record<string, string>> {
   const texts = new Map([[defaultPluginConfig, textOf(null)]]);
   for (const pool of pools) texts.set(pluginConfigOf(pool) ?? defaultPluginConfig, textOf(pool.sharing === null ? null : pool));
   return Object.fromEntries([...texts].sort(([a], [b]) => compareText(a, b)));
@@ -27,7 +26,7 @@ export function pluginConfigs(pools: readonly PoolModel[]): Readonly<Record<stri
  * share for a container would promise more of a GPU, and give the same; of MPS the plugin refuses it anyway.
  * Source: README of NVIDIA/k8s-device-plugin and api/config/v1 at v0.20.0 of 2026-08-19, read 2026-11-22.
  */
-function textOf(pool: PoolModel | null): string {
+function textOf(pool: SharedPool | null): string {
   const sharing = pool?.sharing ?? null;
   const replicas = sharing?.timeSlicing ?? sharing?.mps ?? null;
   const lines = ['version: v1', 'flags:', `  migStrategy: ${sharing?.mig == null ? 'none' : 'mixed'}`];
@@ -40,7 +39,7 @@ function textOf(pool: PoolModel | null): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function unitsOf(pool: PoolModel): readonly string[] {
+function unitsOf(pool: SharedPool): readonly string[] {
   return Object.keys(gpuUnitsOf(pool)).sort(compareText);
 }
 

@@ -12,6 +12,11 @@ describe('text of an environment is not read by a shell', () => {
     expect(problems(withEnv({ A: text }))).toEqual([]);
   });
 
+  test('variables are named in the order of their names, whatever the order of the program', () => {
+    const told = (env: Readonly<Record<string, string>>) => issueOf(withEnv(env), 'env/shell-syntax').message;
+    expect(told({ B: '${X}', A: '${X}' })).toBe(told({ A: '${X}', B: '${X}' }));
+  });
+
   test('${NAME} is a warning that names the variables', () => {
     const issue = issueOf(withEnv({ A: '${HOME}/a', B: 'plain', C: 'x${_y1}', D: 1 }), 'env/shell-syntax');
     expect(issue).toMatchObject({ severity: 'warning', path: 'b/c/web' });

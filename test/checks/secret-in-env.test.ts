@@ -62,7 +62,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   [
     'the environment',
     { env: { A: '1', HF_TOKEN: 'abc123', DB_PASSWORD: 'x1y2' } },
-    'HF_TOKEN, DB_PASSWORD looks like a secret in plain text',
+    'DB_PASSWORD, HF_TOKEN looks like a secret in plain text',
   ],
   ['a command', { command: ['serve', `hf_${'a'.repeat(34)}`] }, 'the command looks like a secret in plain text'],
   ['arguments', { args: [`--key=sk-${'a'.repeat(24)}`] }, 'the command looks like a secret in plain text'],

@@ -287,3 +287,13 @@ function thrownBy(action: () => unknown): readonly Issue[] {
   }
   throw new Error('nothing was thrown');
 }
+
+test.each([
+  ['aws', aws({ region: 'us-east-1' })],
+  ['gcp', gcp({ project: 'acme-ml', region: 'us-central1' })],
+  ['existing', existing({ distribution: 'rke2' })],
+])('system nodes that nobody sells are told on %s, and nothing is thrown', (_, target) => {
+  const b = new Blueprint('b', { target });
+  new GpuCluster(b, 'c', { kubernetesVersion: '1.35', system: { nodes: 1, cpus: 1025, memoryGiB: 1e300 } });
+  expect(problems(b)).toEqual(['props/invalid at b/c.system.cpus', 'props/invalid at b/c.system.memoryGiB']);
+});

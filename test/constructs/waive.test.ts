@@ -115,6 +115,12 @@ describe('a waiver is refused', () => {
     );
   });
 
+  test('of a code with several meanings, of which the general one is told', () => {
+    const { b, web } = program();
+    b.waive('props/invalid', web, 'so');
+    expect(issueOf(b, 'waiver/not-possible').message).toBe('"props/invalid" cannot be waived: Each value is one that its property takes.');
+  });
+
   test.each(['', '  ', '\n'])('with %j for a reason, and the issue stays', (reason) => {
     const { b, image } = program();
     b.waive('image/latest-tag', image, reason);

@@ -79,7 +79,7 @@ describe('a pool that is shared', () => {
     });
     new InferenceService(c, 'w', { image, port: 80, gpuSlice: '3g.40gb', replicas: 9, cpus: 1, memoryGiB: 1, pool });
     expect(issueOf(b, 'placement/pools-too-small-together').message).toContain(
-      '8 x 3g.40gb and 16 x 1g.10gb each for pods) it holds w 8; no room is left for 1 of w',
+      '16 x 1g.10gb and 8 x 3g.40gb each for pods) it holds w 8; no room is left for 1 of w',
     );
   });
 });
@@ -91,7 +91,7 @@ describe('why a pod does not get what it wants of a pool is said in words:', () 
     [
       { mig: { '3g.40gb': 1, '1g.10gb': 2 }, timeSlicing: 2 },
       'shared',
-      'its GPUs are each cut into 1 x 3g.40gb and 2 x 1g.10gb, taken in turns by 2 pods, so its slices are "3g.40gb" and "1g.10gb", and the pod wants "shared"',
+      'its GPUs are each cut into 2 x 1g.10gb and 1 x 3g.40gb, taken in turns by 2 pods, so its slices are "1g.10gb" and "3g.40gb", and the pod wants "shared"',
     ],
     [undefined, 'shared', 'its GPUs are whole, the pod wants the slice shared'],
   ] as const)('%j and %j', (sharing, gpuSlice, text) => {
@@ -143,4 +143,11 @@ test('whole GPUs beside a slice are refused, though types should have', () => {
   // @ts-expect-error one or the other
   new BatchJob(c, 'w', { image, gpus: 1, gpuSlice: 'shared' });
   expect(problems(b)).toEqual(['props/invalid at b/c/w.gpuSlice']);
+});
+
+test('of a cut that a GPU cannot have, a slice is missed in words that say so', () => {
+  const { b, c, image } = onAws();
+  const pool = new GpuNodePool(c, 'p', { gpu: 'H100', gpusPerNode: 8, size: { fixed: 1 }, sharing: { mig: '9g.99gb' } as never });
+  new BatchJob(c, 'w', { image, pool, gpuSlice: '1g.10gb' });
+  expect(issueOf(b, 'sharing/no-such-slice').message).toContain('9g.99gb, which makes no slices, and the pod wants "1g.10gb"');
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { App, TerraformStack } from 'cdktf';
 import type { Dice } from './dice';
-import { isPlain, type Meddle, type Part, type Plan } from './plan';
+import { isPlain, sayingPart, type Meddle, type Part, type Plan } from './plan';
 
 /** A value that a program without types may hand over, and what to call it. */
 interface Odd {
@@ -86,7 +86,11 @@ export interface Damage {
 
 /** Throws damages to a plan's constructs, each to another. `extra` stands for a property that the class does not have. */
 export function thrownDamages(dice: Dice, plan: Plan): readonly Damage[] {
-  const parts: readonly Part[] = [{ key: 'root', kind: 'blueprint', id: plan.id, scope: '', props: plan.props }, ...plan.parts];
+  const parts: readonly Part[] = [
+    { key: 'root', kind: 'blueprint', id: plan.id, scope: '', props: plan.props },
+    ...plan.parts,
+    ...(plan.said ?? []).map((_, index) => sayingPart(plan, index)),
+  ];
   const hit = new Map<string, Damage>();
   for (let count = dice.int(1, 3); count > 0; count--) {
     const part = dice.pick(parts);

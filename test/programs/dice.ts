@@ -14,6 +14,12 @@ export class Dice {
     return this.int(1, 100) <= percent;
   }
 
+  /** Like `chance`, for what should be rare: fast-check draws bounds, and what is near them, more often than the rest. */
+  rarely(percent: number): boolean {
+    const drawn = this.int(1, 100);
+    return drawn > 40 && drawn <= 40 + percent;
+  }
+
   pick<V>(values: readonly V[]): V {
     const value = values[this.int(0, values.length - 1)];
     if (value === undefined) throw new Error('there is nothing to pick from');
@@ -35,6 +41,16 @@ export class Dice {
 /** Something made by throwing dice. */
 export function thrown<V>(make: (dice: Dice) => V): fc.Arbitrary<V> {
   return fc.gen().map((draw) => make(new Dice(draw)));
+}
+
+/** Programs that a run of all tests draws: what a property's usual number is a part of. */
+const usualPrograms = 500;
+
+/** How often a property of whole programs is tried: as often as it says, or its part of as many programs as the environment says. */
+export function partOfRuns(usual: number): ReturnType<typeof runs> {
+  const { RUNS: asked } = process.env;
+  const numRuns = asked === undefined ? usual : Math.max(1, Math.round((usual * Number(asked)) / usualPrograms));
+  return { ...runs(usual), numRuns };
 }
 
 /** How often a property is tried: as often as it says, or as the environment does. */

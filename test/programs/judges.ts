@@ -35,7 +35,7 @@ function selectorFindings(
   all: { readonly objects: readonly Written[]; readonly pods: readonly Pods[] },
 ): readonly string[] {
   const who = `${object.kind}/${object.metadata.name}`;
-  const own = object.metadata.labels[workloadLabel] ?? '';
+  const own = object.metadata.labels?.[workloadLabel] ?? '';
   const chosen = (labels: Readonly<Record<string, string>>): readonly string[] =>
     all.pods.filter(({ template }) => isPartOf(labels, template.metadata.labels)).map(({ workload }) => workload);
   const only = (labels: Readonly<Record<string, string>>): readonly string[] =>
@@ -86,7 +86,7 @@ function dependencyFindings({ owner, template }: Pods, objects: readonly Written
 
 /** Pod Security: `restricted`, but for pods that say why they run as root, which lower their namespace to `baseline`. */
 function securityFindings(objects: readonly Written[], pods: readonly Pods[]): readonly string[] {
-  const level = objects.find(({ kind }) => kind === 'Namespace')?.metadata.labels['pod-security.kubernetes.io/enforce'] ?? '';
+  const level = objects.find(({ kind }) => kind === 'Namespace')?.metadata.labels?.['pod-security.kubernetes.io/enforce'] ?? '';
   const isRoot = ({ template }: Pods): boolean => template.metadata.annotations?.['cdk-gpu/runs-as-root'] !== undefined;
   const ofRoot = ['may run as root', 'keeps capabilities'];
   return [

@@ -38,7 +38,7 @@ interface PolicyRule {
 }
 interface Named<K extends string, S> {
   readonly kind: K;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels: Texts };
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Texts };
   readonly spec: S;
 }
 /** Objects that we write, as far as judges look into them. */

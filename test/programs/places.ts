@@ -1,42 +1,17 @@
 import { aws } from 'cdk-gpu/aws';
-import { existing } from 'cdk-gpu/existing';
 import { gcp } from 'cdk-gpu/gcp';
-import { gpuNames } from '../../lib/catalog/gpu';
 import type { Machine } from '../../lib/catalog/machine';
 import { gpuMachines as awsMachines } from '../../lib/targets/aws/machines';
 import { regions as awsRegions, zonesOfRegion } from '../../lib/targets/aws/regions';
 import { availabilityOf } from '../../lib/targets/gcp/availability';
-import { keyOf } from '../../lib/targets/gcp/machine-facts';
+import { gpuFactsOf, keyOf } from '../../lib/targets/gcp/machine-facts';
 import { gpuMachines as gcpMachines } from '../../lib/targets/gcp/machines';
+import { gkePartitions } from '../../lib/targets/gcp/sharing';
 import { regionNames, zonesOf } from '../../lib/targets/gcp/regions';
-import { distributionNames, presentNames } from '../../lib/targets/existing/options';
 import type { Dice } from './dice';
-import { targetOf, type TargetReference } from './plan';
-
-type Props = Readonly<Record<string, unknown>>;
-
-/** Nodes of a pool that is being thrown, for workloads that are to fit on them. */
-export interface PoolFacts {
-  readonly gpu: string | null;
-  readonly gpus: number;
-  readonly cpus: number;
-  readonly memoryGiB: number;
-  readonly arch: 'amd64' | 'arm64';
-  readonly max: number;
-  /** Only work that names the pool may run there. */
-  readonly tainted: boolean;
-}
-
-/** A target with what a generator must know of it. */
-export interface Place {
-  readonly name: 'aws' | 'gcp' | 'existing';
-  readonly target: TargetReference;
-  /** Has registries whose images have addresses. */
-  readonly registries: boolean;
-  readonly minors: readonly string[];
-  gpuPool(dice: Dice, id: string): { readonly props: Props; readonly facts: PoolFacts };
-  cpuPool(dice: Dice, id: string): { readonly props: Props; readonly facts: PoolFacts };
-}
+import { common, isTainted, type Place, type PoolFacts, type Props } from './place';
+import { targetOf } from './plan';
+import { thrownSharing, type Slice } from './slices';
 
 const privateCidrs = ['10.0.0.0/16', '172.20.0.0/16', '192.168.0.0/18', '100.64.0.0/20', '10.9.0.0/20'];
 const size = (dice: Dice): { readonly size: Props; readonly max: number } => {
@@ -99,6 +74,7 @@ export function awsGpuPool(dice: Dice, row: Machine, zones: readonly string[]): 
       : { kind: 'reservation', id: dice.chance(50) ? 'cr-0123456789abcdef0' : ['cr-0123456789abcdef0', 'cr-11111111'], zone }
     : { kind: dice.pick(['onDemand', 'spot']) };
   const bounds = size(dice);
+  const shared = thrownSharing(dice, row, { mixes: true, mps: true });
   const props = {
     gpu: row.gpu,
     gpusPerNode: row.gpus,
@@ -108,10 +84,15 @@ export function awsGpuPool(dice: Dice, row: Machine, zones: readonly string[]): 
       ? { capacity: listed(dice, capacity, row.soldAs.includes('onDemand') ? ['spot', 'onDemand'] : []) }
       : {}),
     ...dice.maybe(25, () => ({ zones: [zone] })),
-    ...dice.maybe(30, () => ({ fabric: dice.pick(row.fabric === null ? ['auto', 'off'] : ['auto', 'off', 'require']) })),
+    ...dice.maybe(30, () => ({
+      fabric: dice.pick(
+        row.fabric === null || (shared.slices.length > 0 && dice.chance(95)) ? ['auto', 'off'] : ['auto', 'off', 'require'],
+      ),
+    })),
+    ...shared.props,
     ...common(dice),
   };
-  return { props, facts: { ...row, max: bounds.max, tainted: isTainted(props) } };
+  return { props, facts: factsOf(row, shared, { max: bounds.max, tainted: isTainted(props) }) };
 }
 
 /** A capacity, or a list that begins with it and falls back on others. */
@@ -133,7 +114,12 @@ function cloudCpuPool(dice: Dice, zones: readonly string[], kinds: readonly stri
     ...dice.maybe(25, () => ({ zones: dice.some(zones, 1) })),
     ...common(dice),
   };
-  return { props, facts: { gpu: null, gpus: 0, cpus, memoryGiB, arch, max: bounds.max, tainted: isTainted(props) } };
+  return { props, facts: { gpu: null, gpus: 0, cpus, memoryGiB, arch, max: bounds.max, tainted: isTainted(props), slices: [] } };
+}
+
+/** Nodes of a machine; whole GPUs are nobody's where they are cut. */
+function factsOf(row: Machine, { slices }: { readonly slices: readonly Slice[] }, rest: Pick<PoolFacts, 'max' | 'tainted'>): PoolFacts {
+  return { ...row, ...rest, gpus: slices.length > 0 ? 0 : row.gpus, slices };
 }
 
 /** Google Cloud in any region that has some of its GPUs. */
@@ -192,6 +178,8 @@ export function gcpGpuPool(dice: Dice, row: Machine, region: string): ReturnType
       : ['flexStart', 'spot', ...(row.soldAs.includes('onDemand') ? ['onDemand'] : [])];
   const waits = kind === 'flexStart' || kind === 'queued';
   const typed = kind === 'reservation' || dice.chance(50);
+  const profiles = gkePartitions[gpuFactsOf(row)?.accelerator ?? ''] ?? [];
+  const shared = thrownSharing(dice, row, { profiles, mixes: false, mps: false });
   const props = {
     gpu: row.gpu,
     gpusPerNode: row.gpus,
@@ -201,71 +189,9 @@ export function gcpGpuPool(dice: Dice, row: Machine, region: string): ReturnType
     ...dice.maybe(25, () => ({ zones: kind === 'reservation' ? [zone] : dice.some(zones, 1) })),
     ...dice.maybe(30, () => ({ fabric: dice.pick(['auto', 'off']) })),
     ...dice.maybe(20, () => ({ driver: dice.pick(['default', 'latest']) })),
-    ...dice.maybe(20, () => ({ maxPodsPerNode: dice.pick([16, 32, 110, 256]) })),
+    ...dice.maybe(20, () => ({ maxPodsPerNode: dice.pick(shared.slices.length > 0 ? [110, 256] : [16, 32, 110, 256]) })),
+    ...shared.props,
     ...common(dice),
   };
-  return { props, facts: { ...row, max: bounds.max, tainted: isTainted(props) } };
-}
-
-/** A cluster that runs already. */
-export function thrownExisting(dice: Dice): Place {
-  const target = targetOf(existing, {
-    distribution: dice.pick(distributionNames),
-    ...dice.maybe(40, () => ({
-      kubeconfig: { path: dice.pick(['~/.kube/home.yaml', 'kube.yaml']), ...dice.maybe(50, () => ({ context: 'admin@home' })) },
-    })),
-    ...dice.maybe(60, () => ({ present: dice.some(presentNames) })),
-  });
-  return {
-    name: 'existing',
-    target,
-    registries: false,
-    minors: ['1.28', '1.30', '1.32', '1.33', '1.34', '1.35', '1.36'],
-    gpuPool: (dice, id) => {
-      const gpus = dice.pick([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16]);
-      const gpu = dice.pick(gpuNames);
-      const nodes = ownNodes(dice, id);
-      return { props: { gpu, gpusPerNode: gpus, ...nodes.props }, facts: { ...nodes.facts, gpu, gpus } };
-    },
-    cpuPool: ownNodes,
-  };
-}
-
-function ownNodes(dice: Dice, id: string): ReturnType<Place['cpuPool']> {
-  const max = dice.int(1, 12);
-  const min = dice.int(0, max);
-  const [cpus, memoryGiB] = dice.pick([[8, 32], [15.89, 60.5], [64, 512], [128, 2048]] as const); // prettier-ignore
-  const arch = dice.chance(20) ? ('arm64' as const) : ('amd64' as const);
-  const props = {
-    nodes: {
-      selector: { [dice.pick(['rack', 'example.com/pool'])]: id, ...dice.maybe(30, () => ({ 'node-role.kubernetes.io/worker': '' })) },
-      count: dice.chance(50) ? max : { min, max },
-      each: { cpus, memoryGiB, ...(arch === 'arm64' ? { arch } : {}), ...dice.maybe(30, () => ({ diskGiB: 500 })) },
-    },
-    ...dice.maybe(40, () => ({ nodeTaints: taints(dice) })),
-  };
-  return { props, facts: { gpu: null, gpus: 0, cpus, memoryGiB, arch, max, tainted: isTainted(props) } };
-}
-
-function taints(dice: Dice): readonly Props[] {
-  return dice.some([
-    { key: 'example.com/team', value: 'vision', effect: 'NoSchedule' },
-    { key: 'dedicated', effect: 'NoExecute' },
-    { key: 'nvidia.com/gpu', value: 'true', effect: 'NoSchedule' },
-    { key: 'example.com/soft', value: 'x', effect: 'PreferNoSchedule' },
-  ]);
-}
-
-/** Whether a pool keeps away pods that do not name it. */
-function isTainted(props: Props): boolean {
-  return [props['taints'], props['nodeTaints']].some((given) => Array.isArray(given) && given.length > 0);
-}
-
-function common(dice: Dice): Props {
-  return {
-    ...dice.maybe(30, () => ({ diskGiB: dice.pick([100, 200, 1024, 16384]) })),
-    ...dice.maybe(30, () => ({ labels: { 'example.com/team': 'Vision', tier: '1', empty: '' } })),
-    ...dice.maybe(30, () => ({ taints: taints(dice) })),
-    ...dice.maybe(30, () => ({ tags: { team: 'vision', 'cost-centre': '42' } })),
-  };
+  return { props, facts: factsOf(row, shared, { max: bounds.max, tainted: isTainted(props) }) };
 }

@@ -27,7 +27,8 @@ export type Kind =
   | 'inferenceService'
   | 'microservice'
   | 'batchJob'
-  | 'trainingJob';
+  | 'trainingJob'
+  | 'saying';
 
 /** A construct that is to be made. */
 export interface Part {
@@ -45,6 +46,17 @@ export interface Plan {
   readonly id: unknown;
   readonly props: unknown;
   readonly parts: readonly Part[];
+  /** What is said to constructs once all are made. */
+  readonly said?: readonly Saying[];
+}
+
+/** A call of a method. */
+export interface Saying {
+  /** Key of the construct. */
+  readonly to: string;
+  readonly method: 'waive' | 'addManifest' | 'override';
+  /** By the names of its parameters, in their order. */
+  readonly args: Readonly<Record<string, unknown>>;
 }
 
 /** Constructs by key. */
@@ -125,7 +137,7 @@ function classMaker(made: unknown): Maker {
   return (scope, id, props) => new (made as Untyped)(scope, id, props);
 }
 
-const makers: Readonly<Record<Exclude<Kind, 'blueprint'>, Maker>> = {
+const makers: Readonly<Record<Exclude<Kind, 'blueprint' | 'saying'>, Maker>> = {
   cluster: classMaker(GpuCluster),
   gpuPool: classMaker(GpuNodePool),
   cpuPool: classMaker(CpuNodePool),
@@ -155,9 +167,20 @@ export function buildAll(plan: Plan, meddle: Meddle = (_, props) => props): { re
   made.set('root', blueprint);
   for (const part of plan.parts) {
     const props = meddle(part, resolved(part.props, made));
-    if (part.kind !== 'blueprint') made.set(part.key, makers[part.kind](made.get(part.scope), part.id, props));
+    if (part.kind !== 'blueprint' && part.kind !== 'saying') made.set(part.key, makers[part.kind](made.get(part.scope), part.id, props));
+  }
+  for (const [index, { to, method, args }] of (plan.said ?? []).entries()) {
+    const given = meddle(sayingPart(plan, index), resolved(args, made));
+    const call = (made.get(to) as Readonly<Record<string, (...values: readonly unknown[]) => unknown>>)[method];
+    call?.apply(made.get(to), Object.keys(args).map((name) => (given as Readonly<Record<string, unknown>> | null | undefined)?.[name])); // prettier-ignore
   }
   return { blueprint, made };
+}
+
+/** Stands for a saying where a construct is meddled with. */
+export function sayingPart({ said = [] }: Plan, index: number): Part {
+  const saying = said[index];
+  return { key: `${saying?.to ?? ''}#${String(index)}`, kind: 'saying', id: saying?.method, scope: saying?.to ?? '', props: saying?.args };
 }
 
 /** The same program with its declarations in another order: always the one of those that can come next which ranks first. */
@@ -172,7 +195,9 @@ export function reordered(plan: Plan, rank: (key: string) => number): Plan {
     done.add(part.key);
     parts.push({ ...part, props: shuffled(part.props, rank) });
   }
-  return { ...plan, parts };
+  // What is said to one construct keeps its order: each change sees those before it.
+  const said = [...(plan.said ?? [])].sort((a, b) => rank(a.to) - rank(b.to));
+  return { ...plan, parts, said };
 }
 
 /** Keys of objects in another order too; lists keep theirs, which says something. */

@@ -1,6 +1,9 @@
 import type { Dice } from './dice';
-import { thrownAws, thrownExisting, thrownGcp, type Place } from './places';
+import { thrownExisting } from './existing-place';
+import type { Place } from './place';
+import { thrownAws, thrownGcp } from './places';
 import { reference, type Kind, type Part, type Plan } from './plan';
+import { thrownSayings } from './sayings';
 import { workloadProps, type ImageInReach, type Inside, type Pool, type Secrets, type Service } from './workloads';
 
 type Props = Readonly<Record<string, unknown>>;
@@ -68,11 +71,12 @@ export function thrownPlan(dice: Dice, grounds: Grounds): Plan {
     const secrets = [...shared, ...(dice.chance(40) ? [{ key: add('secret', cluster, { keys: ['dsn'] }), keys: ['dsn'] }] : [])];
     fillCluster(dice, { place: own ?? home, home, cluster, secrets, images, add });
   }
-  return {
+  const plan: Plan = {
     id: dice.pick(['b', 'vision', 'shop-1']),
     props: { target: home.target, ...state(dice), ...dice.maybe(30, () => ({ tags: { team: 'vision', env: 'prod' } })) },
     parts,
   };
+  return { ...plan, said: thrownSayings(dice, plan) };
 }
 
 function state(dice: Dice): Props {

@@ -1,5 +1,7 @@
+import { gpuMemoryGiB } from '../../lib/catalog/gpus';
+import { bytesPerParameter } from '../../lib/model/workload';
 import type { Dice } from './dice';
-import type { Place, PoolFacts } from './places';
+import type { Place, PoolFacts } from './place';
 import { address, reference, secretKey, type Kind } from './plan';
 
 type Props = Readonly<Record<string, unknown>>;
@@ -45,25 +47,35 @@ interface Around extends Inside {
 /** Props of a workload that fits on one of the pools; null where there is none for it. */
 export function workloadProps(dice: Dice, around: Around): Props | null {
   const { pools, kind, place, home, images } = around;
-  const withGpus = pools.filter(({ facts }) => facts.gpus > 0);
+  const withGpus = pools.filter(({ facts }) => facts.gpus > 0 || (kind !== 'trainingJob' && facts.slices.length > 0));
   const wants = kind === 'trainingJob' || (withGpus.length > 0 && dice.chance(70));
-  const among = wants ? withGpus : pools.filter(({ facts }) => facts.gpus === 0 || dice.chance(20));
+  const among = wants ? withGpus : pools.filter(({ facts }) => facts.gpu === null || dice.chance(20));
   if (wants && among.length === 0) return null;
   const named = among.length === 0 ? null : dice.pick(among);
   if (named === null && place.name === 'existing') return null;
-  const facts = named?.facts ?? { gpu: null, gpus: 0, cpus: 2, memoryGiB: 4, max: 2, arch: 'amd64' as const, tainted: false };
-  const gpus = wants ? dice.int(1, facts.gpus) : 0;
+  const facts = named?.facts ?? { gpu: null, gpus: 0, cpus: 2, memoryGiB: 4, max: 2, arch: 'amd64' as const, tainted: false, slices: [] };
+  const slice = wants && facts.slices.length > 0 ? dice.pick(facts.slices) : null;
+  const gpus = wants && slice === null ? dice.int(1, facts.gpus) : 0;
   const reach = images.filter((image) => image.place === null || image.place === place.name);
   const usable = place.name === home.name ? reach : images.filter((image) => image.place === null);
-  const twins = among.filter((other) => other.facts.gpu === facts.gpu && other.facts.gpus >= gpus && other.facts.arch === facts.arch);
+  const twins = among.filter(
+    (other) =>
+      other.facts.gpu === facts.gpu &&
+      other.facts.gpus >= gpus &&
+      other.facts.arch === facts.arch &&
+      (slice === null || other.facts.slices.some(({ name }) => name === slice.name)),
+  );
   // Work that names no pool does not tolerate what a program taints its pools with.
-  const sayPool = named !== null && (facts.gpus === 0 || !wants || facts.tainted || dice.chance(65));
+  const sayPool = named !== null && (!wants || facts.tainted || dice.chance(65));
   const pool = !sayPool ? {} : { pool: dice.chance(25) ? twins.map(({ key }) => reference(key)) : reference(named.key) };
-  const share = wants ? gpus / facts.gpus : 0.25;
+  const share = slice !== null ? 1 / slice.parts : wants ? gpus / facts.gpus : 0.25;
+  // Pods that use a GPU at once by MPS are of one user, and have the daemon's shared memory.
+  const onMps = slice?.name === 'shared' && pools.some((other) => other.facts.slices.some(({ mps }) => mps)) && !dice.rarely(4);
+  const memory = wants && facts.gpu !== null ? (slice?.memoryGiB ?? gpuMemoryGiB(facts.gpu) * gpus) : null;
   return {
     image: reference(dice.pick(usable).key),
     ...pool,
-    ...amounts(dice, { cpus: facts.cpus * share, memoryGiB: facts.memoryGiB * share }),
+    ...amounts(dice, { cpus: facts.cpus * share, memoryGiB: facts.memoryGiB * share, sharedMemory: !onMps }),
     ...dice.maybe(30, () => ({ command: ['python', '-m', 'main'] })),
     ...dice.maybe(30, () => ({ args: ['--flag', 'yes: "no"', '#', 'é\n', '0x10', '1e3', 'null', ''] })),
     ...dice.maybe(60, () => ({ env: environment(dice, around) })),
@@ -71,13 +83,16 @@ export function workloadProps(dice: Dice, around: Around): Props | null {
     ...(around.services.length === 0
       ? {}
       : dice.maybe(40, () => ({ calls: dice.some(around.services, 1).map(({ key }) => reference(key)) }))),
-    ...dice.maybe(40, () => ({ runAs: dice.pick([1, 1000, 65534, 2147483647, 'image', { root: 'the image needs it: legacy' }] as const) })),
+    ...dice.maybe(onMps ? 0 : 40, () => ({
+      runAs: dice.pick([1, 1000, 65534, 2147483647, 'image', { root: 'the image needs it: legacy' }] as const),
+    })),
     ...dice.maybe(25, () => ({ grace: dice.pick(['1s', '0.5s', '30s', '2.5m', '1h', '10000d']) })),
-    ...ofKind(dice, { kind, gpus, max: facts.max }),
+    ...ofKind(dice, { kind, gpus, slice: slice?.name ?? null, max: facts.max }),
+    ...(kind === 'inferenceService' && memory !== null ? dice.maybe(50, () => ({ model: servedModel(dice, memory) })) : {}),
   };
 }
 
-function amounts(dice: Dice, most: { readonly cpus: number; readonly memoryGiB: number }): Props {
+function amounts(dice: Dice, most: { readonly cpus: number; readonly memoryGiB: number; readonly sharedMemory: boolean }): Props {
   const round = (amount: number): number => Math.max(0.01, Math.floor(amount * 100) / 100);
   const cpus = dice.chance(5) ? 0.001 : round(most.cpus * dice.pick([0.1, 0.3, 0.5]));
   const memoryGiB = dice.chance(5) ? 0.001 : round(most.memoryGiB * dice.pick([0.1, 0.3, 0.5]));
@@ -85,13 +100,39 @@ function amounts(dice: Dice, most: { readonly cpus: number; readonly memoryGiB: 
     ...dice.maybe(40, () => ({ cpus: dice.chance(50) ? cpus : { atLeast: cpus, atMost: cpus * 2 } })),
     ...dice.maybe(40, () => ({
       memoryGiB: dice.chance(50) ? memoryGiB : { atLeast: memoryGiB, atMost: memoryGiB * 1.5 },
-      ...dice.maybe(30, () => ({ sharedMemoryGiB: dice.pick([round(memoryGiB / 2), memoryGiB, memoryGiB * 1.5, memoryGiB * 2, 0.001]) })),
+      ...dice.maybe(most.sharedMemory ? 30 : 0, () => ({
+        sharedMemoryGiB: dice.pick([round(memoryGiB / 2), memoryGiB, memoryGiB * 1.5, memoryGiB * 2, 0.001]),
+      })),
     })),
   };
 }
 
-function ofKind(dice: Dice, { kind, gpus, max }: { readonly kind: Around['kind']; readonly gpus: number; readonly max: number }): Props {
-  const some = gpus === 0 ? {} : { gpus };
+/** A model that mostly fits in that much memory. */
+function servedModel(dice: Dice, memoryGiB: number): Props {
+  const precision = dice.pick(['fp32', 'bf16', 'fp16', 'fp8', 'int8', 'int4'] as const);
+  const copies = dice.chance(80) ? 1 : dice.int(1, 4);
+  const part = dice.rarely(4) ? 3 : dice.pick([0.1, 0.4, 0.7]);
+  return {
+    parametersB: (memoryGiB * part) / bytesPerParameter[precision] / copies,
+    ...(precision === 'bf16' && dice.chance(50) ? {} : { precision }),
+    ...(copies === 1 && dice.chance(50) ? {} : { copies }),
+    ...dice.maybe(40, () => ({ kvCacheGiB: memoryGiB * dice.pick([0, 0.05, 0.1]) })),
+  };
+}
+
+interface Sorted {
+  readonly kind: Around['kind'];
+  readonly gpus: number;
+  readonly slice: string | null;
+  readonly max: number;
+}
+
+function ofKind(dice: Dice, { kind, gpus, slice, max }: Sorted): Props {
+  // Now and then a slice that no pool has, and a slice beside whole GPUs.
+  const some = {
+    ...(gpus === 0 ? {} : { gpus }),
+    ...(slice === null ? (dice.rarely(1) ? { gpuSlice: '1g.10gb' } : {}) : { gpuSlice: dice.rarely(2) ? '9g.9gb' : slice }),
+  };
   const timeout = dice.maybe(40, () => ({ timeout: dice.pick(['90s', '6h', '1.5d', '10000d']) }));
   if (kind === 'trainingJob') {
     return {

@@ -122,3 +122,15 @@ describe('schemas are loaded when an object is judged', () => {
     expect(loaded('').filter((file) => file.startsWith('data/'))).toEqual(['data/kubernetes-1.34']);
   });
 });
+
+test('an override that leaves a pod without containers, which schemas allow and API servers do not', () => {
+  const { b, web } = service();
+  web.override({
+    kubernetes: ({ kind, body }) => {
+      if (kind === 'Deployment') (body as { spec: { template: { spec: { containers: unknown } } } }).spec.template.spec.containers = [];
+    },
+  });
+  expect(b.check().map(({ code, path, message }) => `${code} at ${path}: ${message}`)).toEqual([
+    'output/invalid-object at b/c/web: Deployment web: spec.containers of its pods: must not be empty',
+  ]);
+});

@@ -1,6 +1,5 @@
 import { compareText } from '../../errors';
-import { migCountsOf } from '../../model/gpu-units';
-import type { PoolModel } from '../../model/node-pool';
+import { migCountsOf, type SharedPool } from '../../model/gpu-units';
 import { defaultPluginConfig, pluginConfigLabel, pluginConfigOf, pluginConfigs } from '../device-plugin-config';
 
 /** Label of a node by which the GPU Operator's MIG manager chooses how to cut its GPUs. */
@@ -9,7 +8,7 @@ const migConfigLabel = 'nvidia.com/mig.config';
 const notCut = 'all-disabled';
 
 /** Labels that nodes of the pool must have, so that the operator which we install shares their GPUs as the program says. */
-export function neededLabels(pool: PoolModel): Readonly<Record<string, string>> {
+export function neededLabels(pool: SharedPool): Readonly<Record<string, string>> {
   const layout = layoutOf(pool);
   const config = pluginConfigOf(pool);
   return {
@@ -24,7 +23,7 @@ export function neededLabels(pool: PoolModel): Readonly<Record<string, string>> 
  * of all of them. A change of mode may need a restart in a virtual machine, which NVIDIA says to allow in clouds.
  * Source: NVIDIA/gpu-operator at v26.7.0, deployments/gpu-operator/values.yaml and controllers/object_controls.go, and its documentation of MIG; read 2026-11-22.
  */
-export function sharingValues(pools: readonly PoolModel[], inCloud: boolean): Readonly<Record<string, unknown>> {
+export function sharingValues(pools: readonly SharedPool[], inCloud: boolean): Readonly<Record<string, unknown>> {
   const cut = pools.some((pool) => layoutOf(pool) !== null);
   const shared = pools.some(({ sharing }) => sharing?.timeSlicing != null || sharing?.mps != null);
   return {
@@ -54,7 +53,7 @@ interface Layout {
 }
 
 /** How each GPU of the pool is cut; null where none is. */
-function layoutOf({ gpu, sharing }: PoolModel): Layout | null {
+function layoutOf({ gpu, sharing }: SharedPool): Layout | null {
   const found = gpu === null || sharing === null ? null : migCountsOf(gpu, sharing.mig);
   if (found === null) return null;
   const counts = Object.entries(found).sort(([a], [b]) => compareText(a, b));
@@ -62,7 +61,7 @@ function layoutOf({ gpu, sharing }: PoolModel): Layout | null {
 }
 
 /** Layouts of all pools, in the format of nvidia-mig-parted. */
-function layouts(pools: readonly PoolModel[]): string {
+function layouts(pools: readonly SharedPool[]): string {
   const all = new Map(pools.flatMap((pool) => layoutOf(pool) ?? []).map((layout) => [layout.name, layout.counts]));
   const lines = ['version: v1', 'mig-configs:', `  ${notCut}:`, '    - devices: all', '      mig-enabled: false'];
   for (const [name, counts] of [...all].sort(([a], [b]) => compareText(a, b))) {
