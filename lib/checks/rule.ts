@@ -18,17 +18,17 @@ export interface Subject {
   readonly at: string | null;
 }
 
-/** An issue at a part of the model; `property` is added to its path. Of an `IssueKind` that is spread into it, code and severity are taken. */
-export function issueAt(
-  subject: Subject,
-  issue: {
-    readonly code: string;
-    readonly message: string;
-    readonly hint: string;
-    readonly severity?: Issue['severity'];
-    readonly property?: string;
-  },
-): Issue {
+/** An issue before it is known where it is. Of an `IssueKind` that is spread into it, code and severity are taken. */
+export interface IssueWords {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly severity?: Issue['severity'];
+  readonly property?: string;
+}
+
+/** An issue at a part of the model; `property` is added to its path. */
+export function issueAt(subject: Subject, issue: IssueWords): Issue {
   const { code, severity = 'error', message, hint, property } = issue;
   return {
     code,

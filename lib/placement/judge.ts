@@ -6,7 +6,8 @@ import { Classes, type PoolClass, type WorkClass } from './classes';
 import { fits, misfits } from './fits';
 import { offersUnit, unitMisfit } from './gpu-unit-fits';
 import { modelMisfit } from './model-fits';
-import { emptyNode, podsOnEmptyNode } from './placed-pool';
+import { podsOnEmptyNode } from './packing/bin';
+import { emptyNode } from './placed-pool';
 import type { PlacedPool } from './placement';
 import { podFor } from './pod-shape';
 import type { PoolReason } from './pool-reason';
@@ -57,7 +58,10 @@ export class Judge {
       return [other('it is kept for pods with GPUs; name it to run there all the same')];
     if (asked.count > 0 && kind !== 'gpu')
       return [
-        { cause: 'noGpu', text: `its nodes have no GPU, the pod wants ${asked.unit === wholeGpu ? String(asked.count) : asked.unit}` },
+        {
+          cause: 'noGpu',
+          text: `its nodes have no GPU, the pod wants ${asked.unit === wholeGpu ? String(asked.count) : `the slice ${asked.unit}`}`,
+        },
       ];
     const notOffered = unitMisfit(asked, placed.pool);
     if (notOffered !== null) return [notOffered];

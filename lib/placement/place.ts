@@ -12,7 +12,7 @@ import { Judge } from './judge';
 import { Landscape } from './landscape';
 import type { PlacedPool, PlacedWorkload, Placement, Refusal, RunnerUp } from './placement';
 import { PreferredPools } from './preference';
-import { noPoolFits, overruledPools, refusalsOf } from './refusals';
+import { noPoolFits, refusalsOf } from './refusals';
 import { requestOn } from './request';
 import { runnersUpOf } from './runners-up';
 import { togetherIssues } from './together';
@@ -196,7 +196,8 @@ class ClusterPlacer {
     if (workload.pools === null && this.incomplete) return [];
     const may = workload.pools === null ? null : new Set(workload.pools);
     const pools = [...this.pools.values()].filter(({ pool }) => may?.has(pool.path) ?? true);
-    this.issues.push(noPoolFits(this.judge, workload, pools));
-    return overruledPools(this.judge, workload, pools);
+    const { issue, instead } = noPoolFits(this.judge, workload, pools);
+    this.issues.push(issue);
+    return instead;
   }
 }

@@ -1,8 +1,7 @@
 import type { Machine } from '../catalog/machine';
-import { gpuUnitsOf } from '../model/gpu-units';
 import type { PoolModel } from '../model/node-pool';
 import type { Target } from '../targets/target';
-import type { PlacedPool, PodRequest } from './placement';
+import type { PlacedPool } from './placement';
 import type { Room } from './fits';
 
 /** A pool made of one of its machines. */
@@ -32,12 +31,4 @@ export function placedPool(
 /** An empty node of the pool, its DaemonSets running. */
 export function emptyNode(placed: PlacedPool): Room {
   return { ...placed.free, devices: placed.node.devices, ephemeralMiB: placed.node.ephemeralMiB };
-}
-
-/** How many equal pods one node holds that has nothing else on it. */
-export function podsOnEmptyNode(placed: PlacedPool, request: PodRequest): number {
-  const { cpuMillis, memoryMiB, pods } = placed.free;
-  const ratio = (has: number, wants: number): number => (wants === 0 ? Infinity : Math.max(0, Math.floor(has / wants)));
-  const units = gpuUnitsOf(placed.pool)[request.gpuUnit]?.perNode ?? 0;
-  return Math.min(pods, ratio(cpuMillis, request.cpuMillis), ratio(memoryMiB, request.memoryMiB), ratio(units, request.gpus));
 }

@@ -1,7 +1,7 @@
 import { isService, type WorkloadModel } from '../model/workload';
 import type { PoolClass, WorkClass } from './classes';
 import type { Judge } from './judge';
-import { podsOnEmptyNode } from './placed-pool';
+import { podsOnEmptyNode } from './packing/bin';
 import type { PlacedPool } from './placement';
 import { byPrice, comparePath, comparePrice } from './prices';
 import { requestOn } from './request';

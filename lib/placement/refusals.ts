@@ -1,4 +1,4 @@
-import { issueAt } from '../checks/rule';
+import { issueAt, type IssueWords } from '../checks/rule';
 import type { Issue } from '../errors';
 import { usesGpu, type WorkloadModel } from '../model/workload';
 import type { Judge } from './judge';
@@ -66,58 +66,62 @@ export function refusalsOf(
   return [...refused, ...others];
 }
 
-/** The issue of a workload that fits on none of the pools that it may use. */
-export function noPoolFits(judge: Judge, workload: WorkloadModel, pools: readonly PlacedPool[]): Issue {
-  const refused = pools.map((placed) => ({ pool: placed.pool.path, reasons: judge.reasons(workload, placed) }));
+/**
+ * The issue of a workload that fits on none of the pools that it may use; and the pools that it would be on if what the program says of its image or model
+ * were otherwise. Who waives such an issue knows better, and its pods have to go somewhere then.
+ */
+export function noPoolFits(
+  judge: Judge,
+  workload: WorkloadModel,
+  pools: readonly PlacedPool[],
+): { readonly issue: Issue; readonly instead: readonly PlacedPool[] } {
+  const refused = pools.map((placed) => ({ placed, pool: placed.pool.path, reasons: judge.reasons(workload, placed) }));
+  const cause = soleCause(refused);
+  const issue = issueAt(workload, wordsFor(cause, refused, workload));
+  if (cause === null || !overruled.has(cause)) return { issue, instead: [] };
+  const fitting = refused.filter(({ reasons }) => reasons.every((reason) => reason.cause === cause)).map(({ placed }) => placed);
+  const paths = workload.pools;
+  if (paths === null) return { issue, instead: fitting.sort(byPreference(workload)).slice(0, 1) };
+  return { issue, instead: fitting.sort((a, b) => paths.indexOf(a.pool.path) - paths.indexOf(b.pool.path)) };
+}
+
+/** What an issue says where one cause speaks against every pool, or several do. */
+function wordsFor(cause: PoolReason['cause'] | null, refused: readonly CausedRefusal[], workload: WorkloadModel): IssueWords {
   const list = inWords(refused);
-  switch (soleCause(refused)) {
+  switch (cause) {
     case 'noSuchSlice':
-      return issueAt(workload, {
+      return {
         ...noSuchSlice,
         message: `no pool that it may use offers the slice: ${list}`,
         hint: 'ask for a slice that a pool offers, or cut the GPUs of a pool so with `sharing`',
-      });
+      };
     case 'wholeOfShared':
-      return issueAt(workload, {
+      return {
         ...wholeGpuOfShared,
         message: `it wants whole GPUs, and those of every pool that it may use are shared: ${list}`,
         hint: 'ask for a slice with `gpuSlice` in the place of GPUs, or let it run on a pool without `sharing`',
-      });
+      };
     case 'modelMemory':
-      return issueAt(workload, {
+      return {
         ...modelTooLarge,
         message: `its model does not fit in the memory of one replica's GPUs: ${list}`,
         hint: 'take more or larger GPUs for each replica, or store the weights in fewer bits and say so in `model.precision`',
-      });
+      };
     case 'architecture':
-      return issueAt(workload, {
+      return {
         ...architectureMismatch,
         message: `its image cannot run on any pool that it may use: ${list}`,
         hint: "build the image for that platform too, name another pool, or correct the image's `platforms`",
-      });
+      };
     default:
-      return issueAt(workload, {
+      return {
         ...noPool,
         message: refused.length === 0 ? 'the cluster has no pool' : `no pool can run it: ${list}`,
         hint: usesGpu(workload)
           ? 'ask for less, or declare a GpuNodePool whose nodes have enough of it'
           : 'ask for less, or declare a CpuNodePool that is large enough',
-      });
+      };
   }
-}
-
-/**
- * Pools that a workload would be on if what the program says of its image or model were otherwise. Who waives such an issue knows better, and its pods have to go
- * somewhere then.
- */
-export function overruledPools(judge: Judge, workload: WorkloadModel, pools: readonly PlacedPool[]): readonly PlacedPool[] {
-  const refused = pools.map((placed) => ({ pool: placed.pool.path, placed, reasons: judge.reasons(workload, placed) }));
-  const cause = soleCause(refused);
-  if (cause === null || !overruled.has(cause)) return [];
-  const fitting = refused.filter(({ reasons }) => reasons.every((reason) => reason.cause === cause)).map(({ placed }) => placed);
-  const paths = workload.pools;
-  if (paths === null) return fitting.sort(byPreference(workload)).slice(0, 1);
-  return fitting.sort((a, b) => paths.indexOf(a.pool.path) - paths.indexOf(b.pool.path));
 }
 
 const overruled: ReadonlySet<PoolReason['cause']> = new Set(['architecture', 'modelMemory']);

@@ -3,7 +3,8 @@ export function cores(millis: number): string {
   return String(Math.floor(millis / 10) / 100);
 }
 
-/** GiB for people. */
+/** GiB for people: finer where there is less than one. */
 export function gib(mib: number): string {
-  return String(Math.floor((mib / 1024) * 10) / 10);
+  const step = mib < 1024 ? 1000 : 10;
+  return String(Math.floor((mib / 1024) * step) / step);
 }

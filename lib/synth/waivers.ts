@@ -1,6 +1,7 @@
 import { issueAt } from '../checks/rule';
 import { didYouMean, type Issue, type IssueKind, type WaivedIssue } from '../errors';
 import type { WaiverModel } from '../model/waiver';
+import { systemPoolId } from '../targets/system-pool';
 
 const hitsNothing = { code: 'waiver/hits-nothing', about: 'A waiver lets an issue pass that is there.', waivable: false } as const;
 const notPossible = { code: 'waiver/not-possible', about: 'A waiver is for an issue that can be waived.', waivable: false } as const;
@@ -49,9 +50,9 @@ function hasReason({ reason }: WaiverModel): boolean {
   return reason.trim() !== '';
 }
 
-/** At the construct itself, or at one of its properties. */
+/** At the construct itself, at one of its properties, or at the pool that a cluster has without declaring it. */
 function hits({ code, path }: WaiverModel, issue: Issue): boolean {
-  return issue.code === code && (issue.path === path || issue.path.startsWith(`${path}.`));
+  return issue.code === code && [path, `${path}/${systemPoolId}`].some((own) => issue.path === own || issue.path.startsWith(`${own}.`));
 }
 
 function waivedBy({ reason, at }: WaiverModel, { code, path, message }: Issue): WaivedIssue {

@@ -3,6 +3,7 @@ import { gpuNames } from '../catalog/gpu';
 import { gpus } from '../catalog/gpus';
 import type { Allocatable, Architecture, Machine, MachineFabric, MachineTable } from '../catalog/machine';
 import { migProfilesOf } from '../catalog/mig';
+import type { KindsOf, OwnMachines } from '../catalog/own-machine';
 import type { ValueIssue } from '../errors';
 import { valueIssues } from '../model/value-issues';
 
@@ -45,6 +46,11 @@ export interface OwnMachineRules {
 export interface OwnRow {
   readonly machine: Machine;
   readonly facts: OwnFacts;
+}
+
+/** A table with the rows that a program brings along. Those that could not be read are missing; nothing is written then. */
+export function withOwn<T extends object, M extends OwnMachines>(table: T, rows: readonly Machine[]): T & KindsOf<M> {
+  return { ...table, ...Object.fromEntries(rows.map((row) => [row.type, row])) } as unknown as T & KindsOf<M>;
 }
 
 /** Reads the option `machines`: rows as the table has them, and all that is wrong. */

@@ -21,6 +21,12 @@ test('beyond what a pod has by default', () => {
   expect(problems(b)).toEqual(['workload/shared-memory-too-large at b/c/job.sharedMemoryGiB']);
 });
 
+test('amounts below one GiB are told as they are', () => {
+  const { b, c, image } = place();
+  new BatchJob(c, 'job', { image, memoryGiB: 0.0625, sharedMemoryGiB: 0.5 });
+  expect(issueOf(b, 'workload/shared-memory-too-large').message).toBe('/dev/shm would have 0.5 GiB, and all memory of a pod is 0.062 GiB');
+});
+
 test('up to the limit is enough', () => {
   const { b, c, image } = place();
   new BatchJob(c, 'job', { image, memoryGiB: { atLeast: 1, atMost: 2 }, sharedMemoryGiB: 2 });

@@ -50,6 +50,14 @@ describe('an issue that is waived', () => {
     expect((JSON.parse(b.render().get('blueprint.json') ?? '') as { waived: unknown }).waived).toEqual(waived);
   });
 
+  test('may be of the pool that a cluster has without declaring it: the cluster is named then', () => {
+    const b = new Blueprint('b', { target: gcp({ project: 'acme-ml', region: 'asia-southeast3' }) });
+    const c = new GpuCluster(b, 'c', { kubernetesVersion: '1.34' });
+    expect(problems(b)).toEqual(['machine/not-known-here at b/c/system.zones']);
+    b.waive('machine/not-known-here', c, 'seen there on 2026-11-20');
+    expect(problems(b)).toEqual([]);
+  });
+
   test('lets every way of synthesizing pass', () => {
     const { b, image, web } = program();
     expect(() => b.render()).toThrow(BlueprintError);

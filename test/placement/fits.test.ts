@@ -169,5 +169,5 @@ test('less room never makes a pod fit, and more never keeps it out', () => {
 
 test('amounts for people never promise more than there is', () => {
   expect([cores(1000), cores(999), cores(15_890), cores(0)]).toEqual(['1', '0.99', '15.89', '0']);
-  expect([gib(1024), gib(1023), gib(1_938_410), gib(0)]).toEqual(['1', '0.9', '1892.9', '0']);
+  expect([gib(1024), gib(1023), gib(1_938_410), gib(0)]).toEqual(['1', '0.999', '1892.9', '0']);
 });

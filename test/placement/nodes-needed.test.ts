@@ -29,7 +29,7 @@ test.each<[string, readonly PlacedWorkload[], number]>([
   ['a node for each pod of a gang', [gang(5), service(4, 1)], 6],
   ['work on other pools', [service(4, 1, [other])], 0],
   ['work that may land here too', [service(4, 1, [other, placed])], 1],
-  ['a pod that fits nowhere', [service(2, 5)], 1],
+  ['no node for a pod that fits on none', [service(2, 5)], 0],
 ])('counts %s', (_, workloads, expected) => {
   expect(nodesNeeded(placed, workloads)).toBe(expected);
 });

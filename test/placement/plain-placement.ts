@@ -109,7 +109,7 @@ export class PlainPlacement {
     if (workload.pools === null && asked.count === 0 && pool.pool.kind === 'gpu')
       return ['it is kept for pods with GPUs; name it to run there all the same'];
     if (asked.count > 0 && pool.pool.kind !== 'gpu')
-      return [`its nodes have no GPU, the pod wants ${asked.unit === 'whole' ? String(asked.count) : asked.unit}`];
+      return [`its nodes have no GPU, the pod wants ${asked.unit === 'whole' ? String(asked.count) : `the slice ${asked.unit}`}`];
     const unit = asked.count === 0 || asked.unit in gpuUnitsOf(pool.pool) ? null : unitMisfit(asked, pool.pool);
     if (unit !== null) return [unit.text];
     if (pool.pool.size.max === 0) return ['it has no nodes: its size is 0'];

@@ -1,15 +1,14 @@
+import { podsOnEmptyNode, ratio } from '../../placement/packing/bin';
 import type { PlacedPool } from '../../placement/placement';
 import type { PodNeeds } from '../../targets/target';
 import type { WorkloadScope } from './context';
 
 /** Pods of a workload that one empty node of a pool holds. */
-export function podsPerNode(scope: WorkloadScope, pool: PlacedPool, needs: PodNeeds): number {
+function podsPerNode(scope: WorkloadScope, pool: PlacedPool, needs: PodNeeds): number {
   const { request } = scope.placed;
-  const fits = [pool.free.pods, pool.free.cpuMillis / request.cpuMillis, pool.free.memoryMiB / request.memoryMiB];
-  if (request.gpus > 0) fits.push((pool.node.devices[needs.gpuUnits[request.gpuUnit] ?? ''] ?? 0) / request.gpus);
-  if (request.fabricDevices > 0 && needs.fabric !== null)
-    fits.push((pool.node.devices[needs.fabric.resource] ?? 0) / request.fabricDevices);
-  return Math.floor(Math.min(...fits));
+  const pods = podsOnEmptyNode(pool, request);
+  if (needs.fabric === null) return pods;
+  return Math.min(pods, ratio(pool.node.devices[needs.fabric.resource] ?? 0, request.fabricDevices));
 }
 
 /** Pods of a workload that its pools hold when they are as large as they may grow and have nothing else on them. */

@@ -21,6 +21,11 @@ export function emptyBin(placed: PlacedPool): Bin {
   return { cpuMillis, memoryMiB, pods, units: Object.fromEntries(units) };
 }
 
+/** How many equal pods one node holds that has nothing else on it. */
+export function podsOnEmptyNode(placed: PlacedPool, demand: Demand): number {
+  return holds(emptyBin(placed), demand);
+}
+
 /** How many equal pods still fit. */
 export function holds(bin: Bin, { cpuMillis, memoryMiB, gpus, gpuUnit }: Demand): number {
   return Math.min(bin.pods, ratio(bin.units[gpuUnit] ?? 0, gpus), ratio(bin.cpuMillis, cpuMillis), ratio(bin.memoryMiB, memoryMiB));

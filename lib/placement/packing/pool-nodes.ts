@@ -6,14 +6,22 @@ interface Run {
   readonly bin: Bin;
 }
 
-/** The nodes of a pool at its largest, in a row. Neighbours with equal room are kept as one, so that a thousand nodes cost no more than the kinds of pods on them. */
+/** Nodes of a pool in a row: as many as it has at its largest, unless said otherwise. Neighbours with equal room are kept as one, so that a thousand nodes cost no more than the kinds of pods on them. */
 export class PoolNodes {
   private runs: Run[];
   /** Nodes before this one have no room for pods like the last: equal pods come one after another. */
   private last: { readonly demand: Demand; readonly index: number } | null = null;
 
-  constructor(readonly placed: PlacedPool) {
-    this.runs = [{ count: placed.pool.size.max, bin: emptyBin(placed) }];
+  private readonly empty: Bin;
+
+  constructor(placed: PlacedPool, count = placed.pool.size.max) {
+    this.empty = emptyBin(placed);
+    this.runs = [{ count, bin: this.empty }];
+  }
+
+  /** How many nodes have a pod on them. */
+  get inUse(): number {
+    return this.runs.reduce((sum, { bin, count }) => (areAlike(bin, this.empty) ? sum : sum + count), 0);
   }
 
   /** Puts up to `count` equal pods on the nodes, each on the first that has room; how many found any. */

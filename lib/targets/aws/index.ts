@@ -1,6 +1,7 @@
 import { cloudCpusShape, type CloudCpus, type CloudSizing } from '../cloud';
 import type { PoolSize } from '../../model/node-pool';
-import { withOwn, type KindsOf, type OwnMachines } from '../own-kinds';
+import type { KindsOf, OwnMachines } from '../../catalog/own-machine';
+import { withOwn } from '../own-machines';
 import type { Target } from '../target';
 import { sizingShape, type AwsCapacity } from './capacity';
 import { awsChecks } from './checks';

@@ -1,5 +1,6 @@
 import type { PoolModel } from '../../model/node-pool';
-import { withOwn, type KindsOf, type OwnMachines } from '../own-kinds';
+import type { KindsOf, OwnMachines } from '../../catalog/own-machine';
+import { withOwn } from '../own-machines';
 import type { Target } from '../target';
 import type { GcpCapacity } from './capacity';
 import type { CloudCpus } from '../cloud';
