@@ -48,7 +48,7 @@ export function schemaFindings(minor: string, object: unknown): readonly SchemaF
     const findings = [
       ...judged(found.judge, found.id, { path: [], value: object }),
       ...(found.judge === kubernetes ? specFindings(kubernetes.bundle, found.id, object) : []),
-      ...nameFindings(kind, nameOf(object)),
+      ...nameFindings(kind, object['metadata']),
     ];
     return findings.length > 0 ? findings : jobFindings(kubernetes, `${apiVersion} ${kind}`, object);
   }
@@ -61,7 +61,7 @@ export function schemaFindings(minor: string, object: unknown): readonly SchemaF
   if (mistake !== null) return [{ path: formatPath([mistake.field]), reason: mistake.reason }];
   return [
     ...partFindings(kubernetes, 'objectMeta', { path: ['metadata'], value: object['metadata'] }),
-    ...nameFindings(kind, nameOf(object)),
+    ...nameFindings(kind, object['metadata']),
   ];
 }
 
@@ -75,10 +75,6 @@ function specFindings(bundle: Bundle, id: number, object: Fields): readonly Sche
   const { required = [] } = definitionAt(bundle, spec, []);
   const told = bundle.definition(id).required?.includes('spec') === true;
   return told || required.length === 0 ? [] : [{ path: formatPath(['spec']), reason: 'required, but missing' }];
-}
-
-function nameOf({ metadata }: Fields): unknown {
-  return isRecord(metadata) ? metadata['name'] : undefined;
 }
 
 /** Whether objects of a kind are held to a schema. */

@@ -25,12 +25,17 @@ const pathSegments: ReadonlySet<string> = new Set([
   'RoleBinding',
 ]);
 
-/** What is wrong with the name of an object, as far as its kind alone tells. */
-export function nameFindings(kind: string, name: unknown): readonly SchemaFinding[] {
+/** What is wrong with the name of an object and of the namespace that it is in, as far as its kind alone tells. */
+export function nameFindings(kind: string, metadata: unknown): readonly SchemaFinding[] {
+  if (typeof metadata !== 'object' || metadata === null) return [];
+  const { name, namespace } = metadata as Readonly<Record<string, unknown>>;
+  // Empty is the namespace of whoever applies it.
+  return [...ownNameFindings(kind, name), ...(namespace === '' ? [] : ownNameFindings('Namespace', namespace, '$.metadata.namespace'))];
+}
+
+function ownNameFindings(kind: string, name: unknown, path = '$.metadata.name'): readonly SchemaFinding[] {
   if (typeof name !== 'string') return [];
-  const told = (what: string): readonly SchemaFinding[] => [
-    { path: '$.metadata.name', reason: `is ${JSON.stringify(name)}, must be ${what}` },
-  ];
+  const told = (what: string): readonly SchemaFinding[] => [{ path, reason: `is ${JSON.stringify(name)}, must be ${what}` }];
   if (pathSegments.has(kind)) return /[/%]/.test(name) || name === '.' || name === '..' ? told('without "/" and "%"') : [];
   const { pattern, most, what } = ownRules[kind] ?? { pattern: subdomain, most: 253, what: `at most 253 ${subdomainWhat}` };
   return name.length <= most && pattern.test(name) ? [] : told(what);

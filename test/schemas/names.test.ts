@@ -30,6 +30,18 @@ test.each([
   expect(findings[0]?.reason).toContain(`is ${JSON.stringify(name)}, must be ${reason}`);
 });
 
+test.each([
+  ['team-1', true],
+  ['', true],
+  ['Team', false],
+  ['__proto__', false],
+  ['a.b', false],
+  ['x'.repeat(64), false],
+])('an object in the namespace %p: %p', (namespace, legal) => {
+  const findings = schemaFindings('1.36', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace } });
+  expect(findings.map(({ path }) => path)).toEqual(legal ? [] : ['$.metadata.namespace']);
+});
+
 test('a spec is missed where something must stand in it, though the schema lets it be missing', () => {
   const bare = (apiVersion: string, kind: string) => schemaFindings('1.36', { apiVersion, kind, metadata: { name: 'x' } });
   const missing = [{ path: '$.spec', reason: 'required, but missing' }];
