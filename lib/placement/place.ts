@@ -45,11 +45,8 @@ export function place({ model, targets, broken }: PlaceInput): { readonly placem
     placer.place();
     for (const pool of placer.pools.values()) pools.set(pool.pool.path, pool);
     for (const workload of placer.workloads) workloads.set(workload.workload.path, workload);
-    for (const issue of [
-      ...placer.issues,
-      ...gangIssues(placer.workloads, (pool) => target.zonesOf(pool)),
-      ...togetherIssues(placer.workloads),
-    ])
+    const settled = placer.settled();
+    for (const issue of [...placer.issues, ...gangIssues(settled, (pool) => target.zonesOf(pool)), ...togetherIssues(settled)])
       issues.push(issue);
   }
   return { placement: { pools, workloads }, issues };
@@ -94,6 +91,11 @@ class ClusterPlacer {
     this.chooseMachines(judged);
     const preferred = new PreferredPools(this.judge, this.pools.values());
     for (const workload of judged) this.placeWorkload(workload, preferred);
+  }
+
+  /** Workloads that stay where they are, whatever becomes of pools that could not be read or made. */
+  settled(): readonly PlacedWorkload[] {
+    return this.incomplete ? this.workloads.filter(({ workload }) => workload.pools !== null) : this.workloads;
   }
 
   private chooseMachines(judged: readonly WorkloadModel[]): void {

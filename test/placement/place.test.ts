@@ -222,6 +222,16 @@ describe('what is broken draws no complaint after it', () => {
     expect(problems(b)).toEqual(['props/invalid at b/c/l4.gpusPerNode']);
   });
 
+  test('a pool that cannot be read, whose work is on another meanwhile', () => {
+    const { b, c, image } = program();
+    new GpuNodePool(c, 'broken', { gpu: 'L4', gpusPerNode: 0 as 1, ...nodes('broken') });
+    const pool = new GpuNodePool(c, 'l4', { gpu: 'L4', gpusPerNode: 1, ...nodes('l4', { count: 1 }) });
+    new InferenceService(c, 'named', { image, port: 80, gpus: 1, pool });
+    new InferenceService(c, 'unnamed', { image, port: 80, gpus: 1 });
+    new TrainingJob(c, 'gang', { image, nodes: 2, gpusPerNode: 1, restarts: 3 });
+    expect(problems(b)).toEqual(['props/invalid at b/c/broken.gpusPerNode']);
+  });
+
   test('a pool of which there is no such machine', () => {
     const { b, c, image } = programIn(gcp({ project: 'acme-ml', region: 'us-central1' }));
     const pool = new GpuNodePool(c, 'h100', { gpu: 'H100', gpusPerNode: 3 as never, size: { min: 0, max: 4 } });
