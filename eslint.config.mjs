@@ -102,7 +102,7 @@ export default defineConfig(
   },
   {
     // Tables: one row after another, which no reader reads through.
-    files: ['**/*machines.ts', '**/regions.ts'],
+    files: ['**/*machines.ts', '**/regions.ts', 'bench/programs/types-by-hand.ts'],
     rules: { 'max-lines': 'off' },
   },
   {

@@ -25,21 +25,32 @@ export function run(job: Job, look?: (outdir: string) => void): Sample {
   const outdir = join(folder, 'out');
   try {
     const script = join(__dirname, 'programs', `${job.program}.js`);
-    const started = process.hrtime.bigint();
-    const child = spawnSync(process.execPath, ['--require', join(__dirname, 'report-usage.js'), script, String(job.count)], {
-      cwd: folder,
-      // Node leaves out variables that are undefined.
-      env: { ...process.env, CDKTF_OUTDIR: undefined, CDK8S_OUTDIR: undefined, [job.outdirVariable]: outdir },
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    });
-    const wallSeconds = Number(process.hrtime.bigint() - started) / 1e9;
-    if (child.status !== 0) throw new Error(`${job.program} ${job.count} failed:\n${child.stderr.slice(0, 4000)}`);
+    // Node leaves out variables that are undefined.
+    const env = { CDKTF_OUTDIR: undefined, CDK8S_OUTDIR: undefined, [job.outdirVariable]: outdir };
+    const { sample } = runNode([script, String(job.count)], folder, env);
     look?.(outdir);
-    const usage = JSON.parse(child.output[3] ?? '') as Omit<Sample, 'wallSeconds'>;
-    return { wallSeconds, ...usage };
+    return sample;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs node with these arguments and changed variables; a process that fails is an error with what it said. */
+export function runNode(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): { readonly sample: Sample; readonly stdout: string } {
+  const started = process.hrtime.bigint();
+  const child = spawnSync(process.execPath, ['--require', join(__dirname, 'report-usage.js'), ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  const wallSeconds = Number(process.hrtime.bigint() - started) / 1e9;
+  if (child.status !== 0) throw new Error(`${args.join(' ')} failed:\n${(child.stderr + child.stdout).slice(0, 4000)}`);
+  const usage = JSON.parse(child.output[3] ?? '') as Omit<Sample, 'wallSeconds'>;
+  return { sample: { wallSeconds, ...usage }, stdout: child.stdout };
 }

@@ -1,10 +1,11 @@
-// Time and memory of whole processes against the same output written by hand, and of the placement's proof: npm run bench, npm run bench -- --quick
-// Only the proof: npm run bench -- --proof
+// Time and memory of whole processes against the same output written by hand, of its type checking, and of the placement's proof: npm run bench, with -- --quick
+// Only the proof: npm run bench -- --proof. Only the type checking: npm run bench -- --types
 import { availableParallelism } from 'node:os';
+import { compareSides, type Measure } from './compare';
 import { run, type Job, type Sample } from './measure';
 import { compareProofs } from './proof';
 import { assertSame, readKubernetes, readTerraform, type Things } from './same-output';
-import { formatSpread, spreadOf } from './statistics';
+import { compareTypes } from './types';
 
 interface Comparison {
   readonly title: string;
@@ -24,7 +25,7 @@ const comparisons: readonly Comparison[] = [
     : [{ title: '2000 services', engine: 'kubernetes', count: 2000 } as const]),
 ];
 
-const measures: readonly { readonly title: string; readonly digits: number; readonly of: (sample: Sample) => number }[] = [
+const measures: readonly Measure<Sample>[] = [
   { title: 'wall s', digits: 2, of: (sample) => sample.wallSeconds },
   { title: 'cpu s', digits: 2, of: (sample) => sample.cpuSeconds },
   { title: 'peak MiB', digits: 0, of: (sample) => sample.mebibytes },
@@ -52,54 +53,22 @@ function check(comparison: Comparison): number {
   return ours.size;
 }
 
-/** Both sides in turn, and who goes first in turn too: what slows the machine down for a while hits both. */
 function compare(comparison: Comparison): void {
   const things = check(comparison);
   const { library, byHand } = jobs(comparison);
-  const ours: Sample[] = [];
-  const theirs: Sample[] = [];
-  for (let round = 0; round < rounds; round++) {
-    if (round % 2 === 0) ours.push(run(library));
-    theirs.push(run(byHand));
-    if (round % 2 === 1) ours.push(run(library));
-  }
-  console.log(`${comparison.title} (the same ${things} things on both sides)`);
-  console.log(
-    row(
-      '',
-      measures.map(({ title }) => title),
-    ),
-  );
-  console.log(
-    row(
-      'library',
-      measures.map(({ of, digits }) => formatSpread(spreadOf(ours.map(of)), digits)),
-    ),
-  );
-  console.log(
-    row(
-      'by hand',
-      measures.map(({ of, digits }) => formatSpread(spreadOf(theirs.map(of)), digits)),
-    ),
-  );
-  console.log(
-    `${row(
-      'ratio',
-      measures.map(({ of }) => formatSpread(spreadOf(pairedRatios(ours.map(of), theirs.map(of))), 2)),
-    )}\n`,
-  );
-}
-
-function row(name: string, cells: readonly string[]): string {
-  return `  ${name.padEnd(8)} ${cells.map((cell) => cell.padEnd(20)).join(' ')}`.trimEnd();
-}
-
-function pairedRatios(ours: readonly number[], theirs: readonly number[]): readonly number[] {
-  return ours.map((value, i) => value / (theirs[i] ?? Number.NaN));
+  compareSides({
+    title: `${comparison.title} (the same ${things} things on both sides)`,
+    rounds,
+    measures,
+    library: () => run(library),
+    byHand: () => run(byHand),
+  });
 }
 
 console.log(
   `node ${process.version}, ${availableParallelism()} cores, ${rounds} runs a side, whole processes: median (least..most); ratios are paired\n`,
 );
-if (!process.argv.includes('--proof')) for (const comparison of comparisons) compare(comparison);
-compareProofs({ quick, rounds: quick ? 1 : 3 });
+const only = ['--proof', '--types'].filter((option) => process.argv.includes(option));
+if (only.length === 0) for (const comparison of comparisons) compare(comparison);
+if (only.length === 0 || only.includes('--types')) compareTypes({ quick, rounds });
+if (only.length === 0 || only.includes('--proof')) compareProofs({ quick, rounds: quick ? 1 : 3 });
