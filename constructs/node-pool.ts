@@ -19,7 +19,7 @@ export interface PoolTaint {
 /** What pools of every place and kind take. */
 export interface PoolCommon {
   /**
-   * Boot disk of each node, in GiB. Images are kept there too.
+   * Disk of each node for images, logs and scratch volumes, in GiB. Mostly it is the one that the node boots from.
    * @default - what the place needs for GPU images, at least 100
    */
   readonly diskGiB?: number;

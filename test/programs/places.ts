@@ -1,6 +1,7 @@
 import { aws } from 'cdk-gpu/aws';
 import { gcp } from 'cdk-gpu/gcp';
 import type { Machine } from '../../lib/catalog/machine';
+import { profilesCutBy } from '../../lib/targets/aws/bottlerocket-mig';
 import { gpuMachines as awsMachines } from '../../lib/targets/aws/machines';
 import { regions as awsRegions, zonesOfRegion } from '../../lib/targets/aws/regions';
 import { availabilityOf } from '../../lib/targets/gcp/availability';
@@ -39,8 +40,10 @@ export function thrownAws(dice: Dice): Place {
           ...dice.maybe(50, () => ({ zones: dice.int(2, 3) })),
           ...dice.maybe(50, () => ({ nat: dice.pick(['one', 'perZone', 'none'] as const) })),
         };
+  const image = dice.maybe(60, () => ({ nodeImage: dice.pick(['al2023', 'bottlerocket'] as const) }));
   const target = targetOf(aws, {
     region,
+    ...image,
     ...(account ? { account: '012345678901' } : {}),
     ...(given !== null ? { network } : dice.maybe(50, () => ({ network }))),
     ...dice.maybe(30, () => ({ endpoint: { publicCidrs: dice.some(['203.0.113.0/24', '198.51.100.7/32'], 1) } })),
@@ -54,12 +57,16 @@ export function thrownAws(dice: Dice): Place {
     target,
     registries: account,
     minors: ['1.33', '1.34', '1.35', '1.36'],
-    gpuPool: (dice) => awsGpuPool(dice, dice.pick(rows), zones),
+    gpuPool: (dice) => awsGpuPool(dice, dice.pick(rows), { zones, ...image }),
     cpuPool: (dice) => cloudCpuPool(dice, zones, ['onDemand', 'spot']),
   };
 }
 
-export function awsGpuPool(dice: Dice, row: Machine, zones: readonly string[]): ReturnType<Place['gpuPool']> {
+export function awsGpuPool(
+  dice: Dice,
+  row: Machine,
+  { zones, nodeImage = 'al2023' }: { readonly zones: readonly string[]; readonly nodeImage?: 'al2023' | 'bottlerocket' },
+): ReturnType<Place['gpuPool']> {
   const reserved = !row.soldAs.includes('onDemand') || dice.chance(25);
   const zone = dice.pick(zones);
   const capacity = reserved
@@ -74,7 +81,10 @@ export function awsGpuPool(dice: Dice, row: Machine, zones: readonly string[]): 
       : { kind: 'reservation', id: dice.chance(50) ? 'cr-0123456789abcdef0' : ['cr-0123456789abcdef0', 'cr-11111111'], zone }
     : { kind: dice.pick(['onDemand', 'spot']) };
   const bounds = size(dice);
-  const shared = thrownSharing(dice, row, { mixes: true, mps: true });
+  const shared =
+    nodeImage === 'bottlerocket' && row.gpu !== null
+      ? thrownSharing(dice, row, { profiles: profilesCutBy(row.gpu), mixes: false, mps: true })
+      : thrownSharing(dice, row, { mixes: true, mps: true });
   const props = {
     gpu: row.gpu,
     gpusPerNode: row.gpus,

@@ -24,6 +24,20 @@ function onAws() {
   return b;
 }
 
+/** The same on Bottlerocket, which cuts into one profile alone. */
+function onBottlerocket() {
+  const b = new Blueprint('slices', { target: aws({ region: 'us-west-2', account: '123456789012', nodeImage: 'bottlerocket' }) });
+  const c = new GpuCluster(b, 'shared', { kubernetesVersion: '1.35' });
+  const image = Image.fromReference(b, 'triton', 'nvcr.io/nvidia/tritonserver:25.08-py3');
+  const small = new GpuNodePool(c, 'small', { gpu: 'H100', gpusPerNode: 8, size: { fixed: 1 }, sharing: { mig: '1g.10gb' } });
+  const large = new GpuNodePool(c, 'large', { gpu: 'A100-80GB', gpusPerNode: 8, size: { min: 0, max: 2 }, sharing: { mig: '3g.40gb' } });
+  const turns = new GpuNodePool(c, 'turns', { gpu: 'L4', gpusPerNode: 1, size: { min: 1, max: 3 }, sharing: { timeSlicing: 8 } });
+  new BatchJob(c, 'tries', { image, gpuSlice: '1g.10gb', completions: 9, parallelism: 3, pool: small });
+  new InferenceService(c, 'rerank', { image, port: 8000, gpuSlice: '3g.40gb', replicas: 2, pool: large });
+  new Microservice(c, 'thumbnails', { image, port: 8000, gpuSlice: 'shared', cpus: 0.25, memoryGiB: 1, replicas: 6, pool: turns });
+  return b;
+}
+
 function onGcp() {
   const b = new Blueprint('slices', { target: gcp({ project: 'acme-ml', region: 'us-central1' }) });
   const c = new GpuCluster(b, 'shared', { kubernetesVersion: '1.35' });
@@ -64,6 +78,11 @@ test.each([
     'aws',
     onAws,
     { tries: { 'nvidia.com/mig-1g.10gb': '1' }, rerank: { 'nvidia.com/mig-3g.40gb': '1' }, thumbnails: { 'nvidia.com/gpu.shared': '1' } },
+  ],
+  [
+    'bottlerocket',
+    onBottlerocket,
+    { tries: { 'nvidia.com/gpu': '1' }, rerank: { 'nvidia.com/gpu': '1' }, thumbnails: { 'nvidia.com/gpu.shared': '1' } },
   ],
   ['gcp', onGcp, { tries: { 'nvidia.com/gpu': '1' }, thumbnails: { 'nvidia.com/gpu': '1' } }],
 ] as const)('slices of all kinds on %s: pods ask for theirs, and Terraform accepts the pools', async (_, program, expected) => {

@@ -65,6 +65,10 @@ export const clusters = [
   }),
   // @ts-expect-error a region is needed
   aws({}),
+  // @ts-expect-error no such image
+  aws({ region: 'us-east-1', nodeImage: 'al2' }),
+  // @ts-expect-error an image of one's own is none of these
+  aws({ region: 'us-east-1', nodeImage: { ami: 'ami-0123456789abcdef0', bootstrap: 'nodeadm' } }),
   // @ts-expect-error a project is needed
   gcp({ region: 'us-central1' }),
   // @ts-expect-error a cluster that exists is not reached over SSH

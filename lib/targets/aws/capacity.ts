@@ -97,7 +97,11 @@ export function groupsOf(pool: PoolModel): readonly CapacityGroup<Capacity>[] {
   return capacityGroups(reader, pool);
 }
 
-/** Machine types whose GPU needs a newer driver (595) than EKS' images have (580). Source: awslabs/amazon-eks-ami#2417, 2026-07. */
+/**
+ * Machine types whose GPU needs a newer driver (595) than EKS' images have (580), that of Bottlerocket as well. Both drive all others of the table.
+ * Sources: awslabs/amazon-eks-ami#2417, 2026-07; https://docs.aws.amazon.com/eks/latest/userguide/bottlerocket-custom-variant.html and
+ * https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html, read 2026-11-23.
+ */
 export function needsOwnImage(type: string): boolean {
   return type.startsWith('g7.');
 }

@@ -7,6 +7,7 @@ import { expanderValues } from './expander';
 import { defaultPluginConfig, pluginConfigs } from '../device-plugin-config';
 import { addOnLoads, requests } from './loads';
 import { clusterName } from './names';
+import { nodeImages } from './node-images';
 import type { Settings } from './options';
 import { tolerationOf } from './pods';
 import { systemPoolId } from '../system-pool';
@@ -29,7 +30,7 @@ export function components(settings: Settings, context: ClusterContext): readonl
   const fabricPools = context.pools.filter(({ fabric }) => fabric);
   const gangs = context.cluster.workloads.some((workload) => workload.kind === 'trainingJob');
   return [
-    ...(gpuPools.length > 0 ? [devicePlugin(gpuPools)] : []),
+    ...(gpuPools.length > 0 && !nodeImages[settings.nodeImage].hasDevicePlugin ? [devicePlugin(gpuPools)] : []),
     ...(fabricPools.length > 0 ? [efaPlugin(fabricPools)] : []),
     ...(needsAutoscaler(context.pools) ? [{ component: 'clusterAutoscaler', values: autoscalerValues(settings, context) } as const] : []),
     ...(gangs

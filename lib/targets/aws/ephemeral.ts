@@ -10,7 +10,8 @@ const evictionShare = 0.1;
 const reservedMiB = 1024;
 
 /**
- * What pods of one node can ask for as `ephemeral-storage`, all DaemonSets included: of the machine's own disks, which are joined for it, or else of the root disk.
+ * What pods of one node can ask for as `ephemeral-storage`, all DaemonSets included: of the machine's own disks, which are joined for it, or else of the pool's disk.
+ * Images differ in none of it.
  * Source: eviction threshold and reservation, nodeadm/internal/kubelet/config.go of awslabs/amazon-eks-ami, 2026-07-23; a published node with 80 GiB has 83873772 KiB of them
  * and lets pods have 76224326324 bytes, as these say, less the share of the file system that is added here to be on the safe side.
  */

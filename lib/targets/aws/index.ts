@@ -8,6 +8,7 @@ import { awsChecks } from './checks';
 import { components } from './components';
 import { gpuMachines, type AwsMachines } from './machines';
 import { repositoryName } from './names';
+import { nodeImages } from './node-images';
 import { parseOptions, type AwsOptions } from './options';
 import { daemonSets, podNeeds } from './pods';
 import { machinesFor, nodeOf, usesFabric } from './pools';
@@ -40,6 +41,7 @@ export type AwsTarget<M extends OwnMachines = OwnMachines> = Target<
 /** EKS clusters with GPU node groups, and ECR registries, in one region of AWS. */
 export function aws<const M extends OwnMachines = OwnMachines>(options: AwsOptions<M>): AwsTarget<NoInfer<M>> {
   const { settings, issues } = parseOptions(options);
+  const image = nodeImages[settings.nodeImage];
   return {
     name: 'aws',
     machines: withOwn<AwsMachines, M>(gpuMachines, settings.machines),
@@ -50,10 +52,10 @@ export function aws<const M extends OwnMachines = OwnMachines>(options: AwsOptio
     systemPool: (cluster) => cloudSystemPool(cluster),
     machinesFor: (pool) => machinesFor(pool, settings.machines),
     usesFabric,
-    nodeOf,
+    nodeOf: (pool, machine, fabric) => nodeOf(image, { pool, machine, fabric }),
     zonesOf: (placed) => zonesOfPool(settings, placed),
-    daemonSets,
-    podNeeds,
+    daemonSets: (pool, fabric) => daemonSets(image, pool, fabric),
+    podNeeds: (placed) => podNeeds(image, placed),
     purchases: (placed, context) => purchases(settings, placed, context),
     checks: awsChecks(settings),
     components: (context) => components(settings, context),

@@ -8,15 +8,15 @@ import {
 import type { Machine } from '../../catalog/machine';
 import type { PlacedPool } from '../../placement/placement';
 import { isReserved, type Capacity } from './capacity';
-import { diskGiB } from './disk';
 import { efaInterfaces } from './efa';
 import { groupName } from './names';
-import { userDataOf } from './user-data';
+import type { NodeImage } from './node-image';
 
 /** What a launch template needs from the rest of the cluster. */
 export interface LaunchProps {
   /** Id of the node group: the pool's, with what is said of its capacity. */
   readonly group: string;
+  readonly image: NodeImage;
   readonly capacity: Capacity;
   readonly cluster: string;
   /** On instances, volumes and network interfaces; the provider's default tags do not reach those. */
@@ -33,16 +33,14 @@ export function drawLaunchTemplate(stack: TerraformStack, placed: PlacedPool, pr
   const { machine, fabric } = placed;
   const name = groupName(props.cluster, props.group);
   const tags = { ...props.tags, Name: name };
-  const userData = userDataOf(placed);
+  const userData = props.image.userData(placed);
   const config: LaunchTemplateConfig = {
     name,
     updateDefaultVersion: true,
-    blockDeviceMappings: [
-      {
-        deviceName: '/dev/xvda',
-        ebs: { volumeType: 'gp3', volumeSize: diskGiB(placed.pool), encrypted: 'true', deleteOnTermination: 'true' },
-      },
-    ],
+    blockDeviceMappings: props.image.disks(placed.pool).map(({ device, sizeGiB }) => ({
+      deviceName: device,
+      ebs: { volumeType: 'gp3', ...(sizeGiB === null ? {} : { volumeSize: sizeGiB }), encrypted: 'true', deleteOnTermination: 'true' },
+    })),
     // A hop limit of one keeps pods that have their own network from the node's credentials.
     metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
     monitoring: { enabled: true },

@@ -11,12 +11,14 @@ import { diskGiB } from './disk';
 import { drawLaunchTemplate } from './launch-template';
 import { groupName, nodeGroupId, nodeGroupName } from './names';
 import type { Network } from './network';
+import type { NodeImage } from './node-image';
 import { nodeGroupLabels } from './pools';
 import { drawReservationGroup } from './reservation-group';
 import { drawNodeRole, type Role, type RoleScope } from './roles';
 
 /** What a pool's node groups need from the rest of the cluster. */
 export interface NodePoolProps {
+  readonly image: NodeImage;
   readonly context: ClusterContext;
   readonly cluster: EksCluster;
   readonly network: Network;
@@ -56,6 +58,7 @@ function drawNodeGroup(
   const reservations = capacity.kind === 'reservation' && capacity.id.length > 1 ? drawReservationGroup(scope, id, capacity.id) : null;
   const template = drawLaunchTemplate(stack, placed, {
     group: id,
+    image: props.image,
     capacity,
     cluster: name,
     tags,
@@ -70,11 +73,11 @@ function drawNodeGroup(
     nodeRoleArn: role.arn,
     subnetIds: props.zonesOf(capacity).map((zone) => props.network.privateSubnets.get(zone) ?? ''),
     version: props.context.cluster.kubernetesVersion,
-    amiType: amiType(placed),
+    amiType: props.image.amiType(machine.arch, pool.kind === 'gpu'),
     capacityType: capacity.kind === 'spot' ? 'SPOT' : capacity.kind === 'capacityBlock' ? 'CAPACITY_BLOCK' : 'ON_DEMAND',
     ...(capacity.kind === 'capacityBlock' ? {} : { instanceTypes: [machine.type] }),
     launchTemplate: { id: template.id, version: Token.asString(Fn.tostring(template.latestVersion)) },
-    labels: nodeGroupLabels(pool, machine),
+    labels: nodeGroupLabels(props.image, placed),
     taint: node.taints.map(({ key, value, effect }) => ({ key, ...(value === '' ? {} : { value }), effect: taintEffects[effect] })),
     // EKS wants room for one node even where the program wants none.
     scalingConfig: { minSize: size.min, maxSize: Math.max(1, size.max), desiredSize: size.start },
@@ -85,14 +88,8 @@ function drawNodeGroup(
     ...(size.min === size.max ? {} : { lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] } }),
     dependsOn: [...role.ready, ...(reservations?.ready ?? []), props.after],
   });
-  drawAutoscalerTags(scope, placed, { id, group: drawn });
+  drawAutoscalerTags(scope, id, { group: drawn, tags: autoscalerTags(name, placed, props.image) });
   return drawn;
-}
-
-/** EKS' accelerated image has NVIDIA's driver and container runtime; the device plugin comes from a chart. */
-function amiType({ pool, machine }: PlacedPool): string {
-  const arch = machine.arch === 'arm64' ? 'ARM_64' : 'x86_64';
-  return `AL2023_${arch}_${pool.kind === 'gpu' ? 'NVIDIA' : 'STANDARD'}`;
 }
 
 /** The most characters that a key of a tag may have. */
@@ -102,11 +99,11 @@ const longestTagKey = 128;
  * Tags by which the cluster autoscaler finds a group, and knows what a node would be like while there is none: it asks EKS about a group only until
  * the group's first node (kubernetes/autoscaler#8799).
  */
-export function autoscalerTags(cluster: string, placed: PlacedPool): Readonly<Record<string, string>> {
-  const { pool, machine, node } = placed;
+export function autoscalerTags(cluster: string, placed: PlacedPool, image: NodeImage): Readonly<Record<string, string>> {
+  const { node } = placed;
   const template = 'k8s.io/cluster-autoscaler/node-template';
   const tags: Record<string, string> = { 'k8s.io/cluster-autoscaler/enabled': 'true', [`k8s.io/cluster-autoscaler/${cluster}`]: 'owned' };
-  for (const [key, value] of Object.entries(nodeGroupLabels(pool, machine))) tags[`${template}/label/${key}`] = value;
+  for (const [key, value] of Object.entries(nodeGroupLabels(image, placed))) tags[`${template}/label/${key}`] = value;
   for (const { key, value, effect } of node.taints) tags[`${template}/taint/${key}`] = `${value}:${effect}`;
   for (const [resource, count] of Object.entries(node.devices)) tags[`${template}/resources/${resource}`] = String(count);
   tags[`${template}/resources/ephemeral-storage`] = `${String(scratchGiB(placed))}Gi`;
@@ -117,21 +114,21 @@ export function autoscalerTags(cluster: string, placed: PlacedPool): Readonly<Re
   );
 }
 
-/** Where scratch volumes are: the machine's own disks, joined, or else the root disk. */
+/** Where scratch volumes are: the machine's own disks, joined, or else the pool's disk. */
 function scratchGiB(placed: PlacedPool): number {
   return placed.machine.localSsdGb > 0 ? Math.floor((placed.machine.localSsdGb * 1e9) / 2 ** 30) : diskGiB(placed.pool);
 }
 
 /** One resource for all tags, by key: hundreds of pools would have thousands otherwise, and none depends on the order of the others. */
 function drawAutoscalerTags(
-  { stack, cluster }: RoleScope,
-  placed: PlacedPool,
-  { id, group }: { readonly id: string; readonly group: EksNodeGroup },
+  { stack }: RoleScope,
+  id: string,
+  { group, tags }: { readonly group: EksNodeGroup; readonly tags: Readonly<Record<string, string>> },
 ): void {
-  const tags = TerraformIterator.fromMap({ ...autoscalerTags(cluster, placed) });
+  const each = TerraformIterator.fromMap({ ...tags });
   new AutoscalingGroupTagA(stack, `pool_${id}_tags`, {
-    forEach: tags,
+    forEach: each,
     autoscalingGroupName: group.resources.get(0).autoscalingGroups.get(0).name,
-    tag: { key: tags.key, value: Token.asString(tags.value), propagateAtLaunch: false },
+    tag: { key: each.key, value: Token.asString(each.value), propagateAtLaunch: false },
   });
 }

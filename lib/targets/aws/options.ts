@@ -40,11 +40,21 @@ export interface AwsOptions<M extends OwnMachines = OwnMachines> {
    */
   readonly keepLogs?: Duration;
   /**
+   * What all nodes run: EKS' image of Amazon Linux 2023, or Bottlerocket, which has no shell and no package manager. There, a pool's `diskGiB` is the disk of images and
+   * pods, and the system has a small one of its own; NVIDIA's device plugin is part of the image; and MIG cuts a GPU into instances of one profile only, as many as
+   * fit, of A100, H100, H200 and B200 (others are refused). Changing it makes all node groups anew.
+   * @default 'al2023'
+   */
+  readonly nodeImage?: 'al2023' | 'bottlerocket';
+  /**
    * Machine types that the table does not have yet, by their type: `{ 'p9.48xlarge': machine({ … }) }`. One that it has is refused.
    * @default - those of the table
    */
   readonly machines?: M;
 }
+
+/** What nodes can run. */
+export type NodeImageName = NonNullable<AwsOptions['nodeImage']>;
 
 /** A VPC that exists: nothing of it is made or changed. */
 export interface AwsGivenNetwork {
@@ -90,9 +100,12 @@ export interface Settings {
   readonly publicCidrs: readonly string[];
   readonly admins: readonly string[];
   readonly keepLogsDays: number;
+  readonly nodeImage: NodeImageName;
   /** Rows that the program brings along. */
   readonly machines: readonly Machine[];
 }
+
+const nodeImageNames: readonly NodeImageName[] = ['al2023', 'bottlerocket'];
 
 /** Retention that CloudWatch knows, in days. Source: CloudWatch Logs API, PutRetentionPolicy, read 2026-11-22. */
 const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
@@ -129,6 +142,12 @@ const schemas = {
       { error: 'must be a list of ARNs' },
     )
     .min(1, { error: 'must name at least one principal; leave it out to let whoever applies in' }),
+  nodeImage: z.enum(nodeImageNames, {
+    error: ({ input }) =>
+      typeof input === 'string'
+        ? `"${input}" is not an image for nodes${didYouMean(input, nodeImageNames)}`
+        : 'must be the name of an image',
+  }),
   keepLogs: durationSchema.refine((given) => retentionDays.includes(secondsOf(given) / 86400), {
     error: ({ input }) => `"${String(input)}" is not a time that CloudWatch keeps logs for`,
   }),
@@ -167,6 +186,7 @@ const hints: Readonly<Record<string, string>> = {
   network: 'give { cidr } for a new VPC, or { vpcId, privateSubnetIds } of one that exists',
   endpoint: 'name the networks of the people who need it',
   admins: 'give ARNs of roles or users, not of sessions',
+  nodeImage: `give one of ${nodeImageNames.map((name) => `"${name}"`).join(', ')}`,
   machines: 'give rows that machine({ … }) makes',
   keepLogs: `give one of ${retentionDays.map((days) => `"${String(days)}d"`).join(', ')}`,
 };
@@ -192,6 +212,7 @@ export function parseOptions(options: AwsOptions): { readonly settings: Settings
   const publicCidrs = optional('endpoint', schemas.endpoint)?.publicCidrs ?? [];
   const admins = [...new Set(optional('admins', schemas.admins) ?? [])].sort();
   const keepLogs = optional('keepLogs', schemas.keepLogs) ?? '90d';
+  const nodeImage = optional('nodeImage', schemas.nodeImage) ?? 'al2023';
   const own = readOwnMachines(given['machines'], ownRules);
   issues.push(...own.issues);
   for (const key of Object.keys(given).filter((name) => !Object.hasOwn(hints, name))) {
@@ -209,6 +230,7 @@ export function parseOptions(options: AwsOptions): { readonly settings: Settings
       publicCidrs,
       admins,
       keepLogsDays: secondsOf(keepLogs) / 86400,
+      nodeImage,
       machines: own.rows.map(({ machine }) => machine),
     },
     issues,

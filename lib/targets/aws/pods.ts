@@ -4,8 +4,8 @@ import type { DaemonSetLoad, Toleration } from '../../placement/node';
 import type { PlacedPool } from '../../placement/placement';
 import type { PodNeeds } from '../target';
 import { addOnLoads } from './loads';
+import type { NodeImage } from './node-image';
 import { efaResource } from './resources';
-import { devicePluginResources } from '../nvidia-resources';
 
 /**
  * What NCCL's libfabric plugin needs beside the devices.
@@ -22,11 +22,11 @@ const fabricEnv = {
 } as const;
 
 /** What a pod needs to land on a pool and use its devices. */
-export function podNeeds({ pool, node, fabric }: PlacedPool): PodNeeds {
+export function podNeeds(image: NodeImage, { pool, node, fabric }: PlacedPool): PodNeeds {
   return {
     nodeSelector: { [poolLabel]: pool.id },
     tolerations: node.taints.map(tolerationOf),
-    gpuUnits: devicePluginResources(pool),
+    gpuUnits: image.gpuUnits(pool),
     // The NVIDIA runtime is the default one on EKS' accelerated images; there is no class to name.
     runtimeClassName: null,
     env: {},
@@ -42,13 +42,12 @@ export function tolerationOf(taint: Taint): Toleration {
 }
 
 /** What DaemonSets take from each node of a pool. */
-export function daemonSets(pool: PoolModel, fabric: boolean): readonly DaemonSetLoad[] {
+export function daemonSets(image: NodeImage, pool: PoolModel, fabric: boolean): readonly DaemonSetLoad[] {
   return [
     addOnLoads.awsNode,
     addOnLoads.kubeProxy,
     addOnLoads.ebsNode,
-    ...(pool.kind === 'gpu' ? [addOnLoads.devicePlugin] : []),
-    ...(pool.sharing?.mps == null ? [] : [addOnLoads.mpsDaemon]),
+    ...(pool.kind === 'gpu' ? image.gpuDaemonSets(pool) : []),
     ...(fabric ? [addOnLoads.efaPlugin] : []),
     ...(pool.kind === 'system' ? [addOnLoads.clusterAddOns] : []),
   ];

@@ -1,12 +1,13 @@
 import type { Machine } from '../../catalog/machine';
 import { gpuTaint, poolLabel, type PoolModel } from '../../model/node-pool';
 import type { NodeShape } from '../../placement/node';
+import type { PlacedPool } from '../../placement/placement';
 import { cpuMachines } from './cpu-machines';
 import { gpuMachines } from './machines';
-import { pluginConfigLabel, pluginConfigOf } from '../device-plugin-config';
-import { devicePluginResources, devicesOf } from '../nvidia-resources';
+import { devicesOf } from '../nvidia-resources';
 import { diskGiB } from './disk';
 import { ephemeralMiB } from './ephemeral';
+import type { NodeImage } from './node-image';
 import { efaResource } from './resources';
 
 const gpuRows: readonly Machine[] = Object.values(gpuMachines);
@@ -58,7 +59,7 @@ export function usesFabric(pool: PoolModel, machine: Machine, gangs: boolean): b
 }
 
 /** A node of the pool as the scheduler sees it. */
-export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): NodeShape {
+export function nodeOf(image: NodeImage, { pool, machine, fabric }: Pick<PlacedPool, 'pool' | 'machine' | 'fabric'>): NodeShape {
   const gpu = machine.gpu !== null;
   return {
     labels: {
@@ -67,7 +68,7 @@ export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): Node
       'kubernetes.io/arch': machine.arch,
       'kubernetes.io/os': 'linux',
       'node.kubernetes.io/instance-type': machine.type,
-      ...(gpu ? ownGpuLabels(pool, machine) : {}),
+      ...(gpu ? image.gpuLabels(pool, machine) : {}),
     },
     taints: gpu
       ? [gpuTaint, ...pool.taints.filter((taint) => taint.key !== gpuTaint.key || taint.effect !== gpuTaint.effect)]
@@ -76,28 +77,16 @@ export function nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): Node
     allocatable: machine.allocatable,
     ephemeralMiB: ephemeralMiB(machine, diskGiB(pool)),
     devices: {
-      ...devicesOf(pool, devicePluginResources(pool)),
+      ...devicesOf(pool, image.gpuUnits(pool)),
       ...(fabric && machine.fabric !== null ? { [efaResource]: machine.fabric.devices } : {}),
     },
   };
 }
 
-/**
- * `nvidia.com/gpu.present` is what the device plugin's pods look for, `nvidia.com/mps.capable` those of the MPS daemon; feature discovery would set both. The
- * accelerator label makes the cluster autoscaler wait for the GPUs of a new node to be advertised; without it, it starts a second node for the same pod
- * (NVIDIA/k8s-device-plugin#1746). But it only waits for `nvidia.com/gpu`, and takes a node that has slices instead for one that is never ready, so those go without
- * (kubernetes/autoscaler, cluster-autoscaler/processors/customresources/gpu_processor.go, read 2026-11-22).
- */
-function ownGpuLabels(pool: PoolModel, machine: Machine): Readonly<Record<string, string>> {
-  const config = pluginConfigOf(pool);
-  return {
-    'nvidia.com/gpu.present': 'true',
-    ...(config === null ? { 'k8s.amazonaws.com/accelerator': String(machine.gpu).toLowerCase() } : { [pluginConfigLabel]: config }),
-    ...(pool.sharing?.mps == null ? {} : { 'nvidia.com/mps.capable': 'true' }),
-  };
-}
-
 /** Labels that we put on nodes through their node group; the kubelet adds the others. */
-export function nodeGroupLabels(pool: PoolModel, machine: Machine): Readonly<Record<string, string>> {
-  return { ...pool.labels, [poolLabel]: pool.id, ...(machine.gpu === null ? {} : ownGpuLabels(pool, machine)) };
+export function nodeGroupLabels(
+  image: NodeImage,
+  { pool, machine }: Pick<PlacedPool, 'pool' | 'machine'>,
+): Readonly<Record<string, string>> {
+  return { ...pool.labels, [poolLabel]: pool.id, ...(machine.gpu === null ? {} : image.gpuLabels(pool, machine)) };
 }

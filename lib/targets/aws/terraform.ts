@@ -13,6 +13,7 @@ import { needsAutoscaler } from './components';
 import { drawFabricGroup } from './fabric';
 import { clusterName } from './names';
 import { drawNetwork } from './network';
+import { nodeImages } from './node-images';
 import { drawNodePool } from './node-pool';
 import type { Settings } from './options';
 import { systemPoolId } from '../system-pool';
@@ -49,6 +50,7 @@ export function drawCluster(settings: Settings, context: ClusterContext, draft: 
 
   for (const placed of pools) {
     const groups = drawNodePool(scope, placed, {
+      image: nodeImages[settings.nodeImage],
       context,
       cluster,
       network,

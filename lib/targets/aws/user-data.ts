@@ -1,7 +1,7 @@
 import type { PlacedPool } from '../../placement/placement';
 import { migServiceUserData } from './mig-service';
 
-/** What a node does with its user data beside joining, which EKS adds to it; null where it is nothing. */
+/** What a node of Amazon Linux does with its user data beside joining, which EKS adds to it; null where it is nothing. */
 export function userDataOf({ pool, machine }: PlacedPool): string | null {
   const mig = migServiceUserData(pool);
   const parts = [...(machine.localSsdGb > 0 ? [localDisks] : []), ...(mig === null ? [] : [mig])];

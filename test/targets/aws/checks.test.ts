@@ -23,6 +23,12 @@ const cases: readonly (readonly [string, string, Sample, Sample])[] = [
     { options: { network: { cidr: '100.128.0.0/16' } } },
     { options: { network: { cidr: '100.127.0.0/16' } } },
   ],
+  [
+    'sharing/node-image-cannot-cut',
+    'b/c/p.sharing.mig',
+    { options: { nodeImage: 'bottlerocket' }, pools: [h100({}, { sharing: { mig: '4g.40gb', timeSlicing: null, mps: null } })] },
+    { options: { nodeImage: 'bottlerocket' }, pools: [h100({}, { sharing: { mig: '3g.40gb', timeSlicing: null, mps: null } })] },
+  ],
   ['network/unknown-zone', 'b/c/p', { pools: [h100({ zones: ['us-east-1a'] })] }, { pools: [h100({ zones: ['us-east-2a'] })] }],
   [
     'network/unknown-zone',

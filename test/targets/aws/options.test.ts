@@ -16,6 +16,7 @@ test('a region alone is enough, and everything else is the safe way', () => {
     publicCidrs: [],
     admins: [],
     keepLogsDays: 90,
+    nodeImage: 'al2023',
     machines: [],
   });
 });
@@ -38,6 +39,8 @@ test.each<[Readonly<Record<string, unknown>>, string]>([
     'admins.0: "arn:aws:sts::123456789012:assumed-role/a/b" is not the ARN of an IAM role or user, such as "arn:aws:iam::123456789012:role/platform"',
   ],
   [{ keepLogs: '91d' }, 'keepLogs: "91d" is not a time that CloudWatch keeps logs for'],
+  [{ nodeImage: 'bottlerockt' }, 'nodeImage: "bottlerockt" is not an image for nodes (did you mean "bottlerocket"?)'],
+  [{ nodeImage: { ami: 'ami-1' } }, 'nodeImage: must be the name of an image'],
   [{ network: { cidr: '10.0.0.0/8' } }, 'network.cidr: must be a /16 at the largest and a /22 at the smallest'],
   [{ network: { cidr: '10.0.0.0/16', zones: 4 } }, 'network.zones: must be 2 or 3'],
   [{ network: { cidr: '10.0.0.0/16', podCidr: 'x' } }, 'network: there is no property "podCidr" here'],

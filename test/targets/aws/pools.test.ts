@@ -1,5 +1,6 @@
 import { gpuMachines } from '../../../lib/targets/aws/machines';
 import { clusterName, nodeGroupName, roleName } from '../../../lib/targets/aws/names';
+import { al2023 } from '../../../lib/targets/aws/al2023';
 import { daemonSets } from '../../../lib/targets/aws/pods';
 import { machinesFor, nodeOf, usesFabric } from '../../../lib/targets/aws/pools';
 import { cloudSystemPool } from '../../../lib/targets/system-pool';
@@ -71,7 +72,7 @@ describe('nodeOf', () => {
   });
 
   test('has our labels and the user’s, the GPU taint, and whole devices', () => {
-    expect(nodeOf(pool, gpuMachines['p5.48xlarge'], true)).toEqual({
+    expect(nodeOf(al2023, { pool, machine: gpuMachines['p5.48xlarge'], fabric: true })).toEqual({
       labels: {
         'acme.example/team': 'ml',
         'cdk-gpu/pool': 'h100',
@@ -93,14 +94,14 @@ describe('nodeOf', () => {
   });
 
   test('has no EFA devices where it is off', () => {
-    expect(nodeOf(pool, gpuMachines['p5.48xlarge'], false).devices).toEqual({ 'nvidia.com/gpu': 8 });
+    expect(nodeOf(al2023, { pool, machine: gpuMachines['p5.48xlarge'], fabric: false }).devices).toEqual({ 'nvidia.com/gpu': 8 });
   });
 
   test('of a pool without GPUs says nothing of them', () => {
     const cpu = cpuPool('cpus', { cpus: 4, memoryGiB: 16 });
     const machine = machinesFor(cpu)[0];
     if (machine === undefined) throw new Error('no machine');
-    const node = nodeOf(cpu, machine, false);
+    const node = nodeOf(al2023, { pool: cpu, machine, fabric: false });
     expect(node.taints).toEqual([]);
     expect(node.devices).toEqual({});
     expect(Object.keys(node.labels).filter((key) => key.includes('nvidia') || key.includes('accelerator'))).toEqual([]);
@@ -142,7 +143,7 @@ describe('podNeeds', () => {
 
 test('DaemonSets are those that reach the pool', () => {
   const load = (kind: 'gpu' | 'cpu' | 'system', fabric: boolean) =>
-    daemonSets({ ...gpuPool('p', { gpu: 'L4', gpusPerNode: 1 }), kind }, fabric).map((one) => one.name);
+    daemonSets(al2023, { ...gpuPool('p', { gpu: 'L4', gpusPerNode: 1 }), kind }, fabric).map((one) => one.name);
   expect(load('cpu', false)).toEqual(['aws-node', 'kube-proxy', 'ebs-csi-node']);
   expect(load('gpu', false)).toEqual(['aws-node', 'kube-proxy', 'ebs-csi-node', 'nvidia-device-plugin']);
   expect(load('gpu', true)).toContain('aws-efa-k8s-device-plugin');

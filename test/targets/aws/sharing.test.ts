@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { migPlaces, migProfiles } from '../../../lib/catalog/mig';
 import type { PoolModel } from '../../../lib/model/node-pool';
 import { validateStacks } from '../../../lib/testing/offline-terraform';
+import { al2023 } from '../../../lib/targets/aws/al2023';
 import { autoscalerTags } from '../../../lib/targets/aws/node-pool';
 import { got, scratch } from '../../support/programs';
 import { draw, gpuPool, resource, sample, type Sample } from './support';
@@ -55,7 +56,7 @@ describe('nodes', () => {
 
   test('that are not there yet are known to the autoscaler by their slices', () => {
     const { context } = sample({ pools: [cut] });
-    const tags = autoscalerTags('b-c', got(context.pools[0]));
+    const tags = autoscalerTags('b-c', got(context.pools[0]), al2023);
     const resources = Object.entries(tags).filter(([key]) => key.includes('/resources/nvidia.com/'));
     expect(Object.fromEntries(resources)).toEqual({
       'k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/mig-1g.10gb': '32',
