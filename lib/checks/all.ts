@@ -27,6 +27,7 @@ import { sharedMemoryFits } from './shared-memory';
 import { slicesFit } from './slices-fit';
 import { slicesNeedPods } from './slices-need-pods';
 import { strandsGpus } from './strands-gpus';
+import { unitNamesAgree } from './unit-names-agree';
 
 /** Rules of every place. Their order does not matter: issues are sorted. */
 export const allChecks: readonly Check[] = [
@@ -59,4 +60,5 @@ export const allChecks: readonly Check[] = [
   slicesFit,
   slicesNeedPods,
   strandsGpus,
+  unitNamesAgree,
 ];
