@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { z } from 'zod';
-import { builtImageShape, referencedImageShape, type Platform } from '../lib/model/image';
+import { builtImageShape, referencedImageShape } from '../lib/model/image';
+import type { Platform } from '../lib/model/platform';
 import type { Blueprint } from './blueprint';
 import { freeId, rememberId } from './notes';
 import { notePart, parse } from './parse-props';

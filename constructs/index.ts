@@ -23,7 +23,7 @@ export type { GpuName } from '../lib/catalog/gpu';
 export type { Architecture } from '../lib/catalog/machine';
 export { machine, type KindsOf, type OwnMachine, type OwnMachines } from '../lib/catalog/own-machine';
 export type { Duration } from '../lib/model/duration';
-export type { Platform } from '../lib/model/image';
+export type { Platform } from '../lib/model/platform';
 export type { PodPlacement, SynthResult } from '../lib/synth/result';
 export type { CloudCpus, CloudSizing, PoolSize } from '../lib/targets/cloud';
 export type { AnyTarget, Target, Traits } from '../lib/targets/target';

@@ -140,7 +140,7 @@ function gpuComplaints(value: object = {}): readonly Complaint[] {
   return [{ code: 'props/invalid', path: ['gpuSlice'], message: 'is given beside gpus', hint: 'ask for whole GPUs or for one slice' }];
 }
 
-/** Makes the noter of one class of workloads. */
+/** @internal Makes the noter of one class of workloads. */
 export function workloadNoter(kind: WorkloadModel['kind'], shape: typeof workloadShape) {
   const written = asWritten(shape);
   return (construct: Construct, props: unknown): void => {

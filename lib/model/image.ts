@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { identityShape, orNull, textMap } from './identity';
-
-export const platformSchema = z.enum(['linux/amd64', 'linux/arm64']);
-/** What an image is built for, as container tools write it. */
-export type Platform = z.infer<typeof platformSchema>;
+import { platforms } from './platform';
 
 /** What a file system takes: asked for anything else, it throws where it would say that nothing is there. 255 bytes is the longest name on Linux and macOS (NAME_MAX). */
 const filePath = z
@@ -19,13 +16,13 @@ export const builtImageShape = {
   dockerfile: filePath.default('Dockerfile'),
   target: orNull(z.string().min(1)),
   buildArgs: textMap.default({}),
-  platforms: orNull(z.array(platformSchema).min(1)),
+  platforms: orNull(z.array(z.enum(platforms)).min(1)),
   sizeGiB: orNull(z.number().positive().max(1000)),
 };
 
 /** Facts about somebody else's image. */
 export const referencedImageShape = {
-  platforms: orNull(z.array(platformSchema).min(1)),
+  platforms: orNull(z.array(z.enum(platforms)).min(1)),
   sizeGiB: orNull(z.number().positive().max(1000)),
   /** Path of the secret with which it is pulled. */
   credentials: orNull(z.string()),

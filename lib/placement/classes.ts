@@ -1,4 +1,5 @@
-import type { ImageModel, Platform } from '../model/image';
+import type { ImageModel } from '../model/image';
+import type { Platform } from '../model/platform';
 import { gpuRequestOf, type GpuRequestModel, type WorkloadModel } from '../model/workload';
 import type { PodNeeds, Target } from '../targets/target';
 import type { PlacedPool } from './placement';

@@ -37,7 +37,7 @@ export interface CloudCpus {
 
 const count = z.int().min(0).max(100000);
 
-/** Parses `size`; what it gives back is the model's bounds. */
+/** @internal Parses `size`; what it gives back is the model's bounds. */
 export const sizeSchema = z.union([
   z.strictObject({ fixed: count }).transform(({ fixed }): Bounds => ({ min: fixed, max: fixed, start: fixed })),
   z
@@ -56,7 +56,7 @@ function capacitiesSchema<C extends z.ZodType>(capacity: C): z.ZodType<readonly 
   return z.union([one, z.array(capacity).min(1)]).default([{ kind: 'onDemand' }] as never);
 }
 
-/** Props of every pool of a cloud whose capacities `capacity` parses. */
+/** @internal Props of every pool of a cloud whose capacities `capacity` parses. */
 export function cloudSizingShape<C extends z.ZodType>(capacity: C) {
   return {
     size: sizeSchema,
@@ -65,7 +65,7 @@ export function cloudSizingShape<C extends z.ZodType>(capacity: C) {
   };
 }
 
-/** Props of a cloud's CPU pool. */
+/** @internal Props of a cloud's CPU pool. */
 export const cloudCpusShape = {
   cpus: z.number().positive().max(1024),
   memoryGiB: z.number().positive().max(65536),

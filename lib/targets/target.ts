@@ -44,52 +44,51 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
   readonly machines: M;
   /** Never there at run time. */
   readonly _traits?: X;
-
-  /** What is wrong with the options that this target was made from; told at the construct that uses it. */
+  /** @internal What is wrong with the options that this target was made from; told at the construct that uses it. */
   readonly optionIssues: readonly ValueIssue[];
-  /** Kubernetes minors to be had, oldest first. */
+  /** @internal Kubernetes minors to be had, oldest first. */
   readonly versions: readonly string[];
-  /** Props of pools that only this place has, beside the common ones. */
+  /** @internal Props of pools that only this place has, beside the common ones. */
   readonly poolShapes: { readonly gpu: z.ZodRawShape; readonly cpu: z.ZodRawShape };
-  /** How many nodes a pool may have, and the taints that they have without our doing, from the props that `poolShapes` parsed. */
+  /** @internal How many nodes a pool may have, and the taints that they have without our doing, from the props that `poolShapes` parsed. */
   nodesOf(place: Readonly<Record<string, unknown>>): { readonly size: PoolSize; readonly taints: readonly Taint[] };
-  /** Where the cluster's own pods run, and pods that need no GPU and name no pool; null where the place has nodes for them that are not ours. */
+  /** @internal Where the cluster's own pods run, and pods that need no GPU and name no pool; null where the place has nodes for them that are not ours. */
   systemPool(cluster: Omit<ClusterModel, 'pools' | 'workloads'>): PoolModel | null;
 
-  /** Machines that the pool could be made of, cheapest first, those without a known price last. Empty: the place has none such. */
+  /** @internal Machines that the pool could be made of, cheapest first, those without a known price last. Empty: the place has none such. */
   machinesFor(pool: PoolModel): readonly Machine[];
-  /** Whether nodes of the pool are joined by the machine's fabric, given whether a gang over several nodes may land there. */
+  /** @internal Whether nodes of the pool are joined by the machine's fabric, given whether a gang over several nodes may land there. */
   usesFabric(pool: PoolModel, machine: Machine, gangs: boolean): boolean;
-  /** A node of the pool as the scheduler sees it: labels, taints and devices that it will have. */
+  /** @internal A node of the pool as the scheduler sees it: labels, taints and devices that it will have. */
   nodeOf(pool: PoolModel, machine: Machine, fabric: boolean): NodeShape;
-  /** Zones that the pool's nodes are spread over, sorted; empty where the place does not say. */
+  /** @internal Zones that the pool's nodes are spread over, sorted; empty where the place does not say. */
   zonesOf(placed: PlacedPool): readonly string[];
-  /** What the place's and our DaemonSets take from each of the pool's nodes. */
+  /** @internal What the place's and our DaemonSets take from each of the pool's nodes. */
   daemonSets(pool: PoolModel, fabric: boolean): readonly DaemonSetLoad[];
-  /** What a pod needs to land on this pool and use its devices. */
+  /** @internal What a pod needs to land on this pool and use its devices. */
   podNeeds(placed: PlacedPool): PodNeeds;
-  /** How the pool's nodes are bought; missing where nodes are there already. */
+  /** @internal How the pool's nodes are bought; missing where nodes are there already. */
   purchases?(placed: PlacedPool, context: ClusterContext): Purchases;
 
-  /** Rules that only this place has; run for each of its clusters. */
+  /** @internal Rules that only this place has; run for each of its clusters. */
   readonly checks: readonly Rule<ClusterContext>[];
-  /** Add-ons that the cluster needs, in the order of their installation. */
+  /** @internal Add-ons that the cluster needs, in the order of their installation. */
   components(context: ClusterContext): readonly AddOn[];
-  /** Objects of the whole cluster that must be there before any work; missing where there never are any. */
+  /** @internal Objects of the whole cluster that must be there before any work; missing where there never are any. */
   platformObjects?(context: ClusterContext): readonly PlatformObject[];
-  /** How registries are made and addressed here; null where there are none to make. */
+  /** @internal How registries are made and addressed here; null where there are none to make. */
   readonly registries: RegistryMaker | null;
-  /** Whether nodes of a cluster here can pull from a registry that `maker` makes, with rights that this target grants. */
+  /** @internal Whether nodes of a cluster here can pull from a registry that `maker` makes, with rights that this target grants. */
   canPullFrom(maker: Target): boolean;
 
-  /** Draws network, control plane, node pools and rights into `draft.cluster`, and the providers that add-ons need into `draft.addOns` where that is asked for. */
+  /** @internal Draws network, control plane, node pools and rights into `draft.cluster`, and the providers that add-ons need into `draft.addOns` where that is asked for. */
   toTerraform(context: ClusterContext, draft: ClusterDraft): void;
 }
 
 /** For values of any target. `unknown` and `object` in the traits, not `any`: `any` would switch inference off. */
 export type AnyTarget = Target<string, MachineKinds, Traits>;
 
-/** What a pod needs to land on a pool. */
+/** @internal What a pod needs to land on a pool. */
 export interface PodNeeds {
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
@@ -105,7 +104,7 @@ export interface PodNeeds {
   readonly keepAnnotations: Readonly<Record<string, string>>;
 }
 
-/** How a pool's nodes are bought, for the report. */
+/** @internal How a pool's nodes are bought, for the report. */
 export interface Purchases {
   /** In the order in which they are tried. */
   readonly capacity: readonly {
@@ -120,7 +119,7 @@ export interface Purchases {
   readonly fallback: string | null;
 }
 
-/** An object of the Kubernetes API that has no namespace. The emitter adds labels. */
+/** @internal An object of the Kubernetes API that has no namespace. The emitter adds labels. */
 export interface PlatformObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -128,7 +127,7 @@ export interface PlatformObject {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-/** One Helm release. */
+/** @internal One Helm release. */
 export interface AddOn {
   readonly component: ComponentName;
   /** Values that differ from the chart's own. Never a secret. */
@@ -137,7 +136,7 @@ export interface AddOn {
   readonly reaches?: readonly Reach[];
 }
 
-/** Where pods of a DaemonSet may be, and where they must be. */
+/** @internal Where pods of a DaemonSet may be, and where they must be. */
 export interface Reach {
   readonly daemonSet: string;
   /** Pools on each node of which it must run: those with GPUs, or those with a fabric. */
@@ -147,7 +146,7 @@ export interface Reach {
   readonly tolerations: readonly Toleration[];
 }
 
-/** Everything that a target may know when it draws one cluster. */
+/** @internal Everything that a target may know when it draws one cluster. */
 export interface ClusterContext {
   readonly blueprint: BlueprintModel;
   readonly cluster: ClusterModel;
@@ -159,27 +158,28 @@ export interface ClusterContext {
   readonly pulls: ReadonlyMap<string, readonly PulledImage[]>;
 }
 
-/** An image that we build, in the registry that it is pushed to, which `maker` makes. */
+/** @internal An image that we build, in the registry that it is pushed to, which `maker` makes. */
 export interface PulledImage {
   readonly image: BuiltImage;
   readonly registry: CreatedRegistry;
   readonly maker: Target;
 }
 
-/** Stacks of one cluster, empty but for the backend. The emitter sets provider sources and versions, and orders the stacks. */
+/** @internal Stacks of one cluster, empty but for the backend. The emitter sets provider sources and versions, and orders the stacks. */
 export interface ClusterDraft {
   readonly cluster: TerraformStack;
   /** Null when the cluster needs no add-ons. The target puts its `helm` and `kubernetes` providers here; the emitter adds namespaces and releases. */
   readonly addOns: TerraformStack | null;
 }
 
-/** How a place makes registries. */
+/** @internal How a place makes registries. */
 export interface RegistryMaker {
   /** Address of an image without its tag; null when the options do not say enough, as without an account number. */
   repository(blueprint: BlueprintModel, registry: CreatedRegistry, image: BuiltImage): string | null;
   /** Draws the registry with a repository for each image. */
   toTerraform(context: RegistryContext, stack: TerraformStack): void;
 }
+/** @internal Registries of a program, with the images that are pushed to each. */
 export interface RegistryContext {
   readonly blueprint: BlueprintModel;
   readonly registries: readonly { readonly registry: CreatedRegistry; readonly images: readonly BuiltImage[] }[];

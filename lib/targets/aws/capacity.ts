@@ -34,7 +34,7 @@ const zone = z.string().min(1);
 const machines = z.int().min(1).max(100000).optional();
 const time = z.iso.datetime({ offset: true, error: 'is not a time in ISO 8601 with a time zone, such as "2027-01-24T11:30:00Z"' });
 
-/** Parses `capacity` of a pool. */
+/** @internal Parses `capacity` of a pool. */
 export const capacitySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('onDemand') }),
   z.strictObject({ kind: z.literal('spot') }),
@@ -46,17 +46,17 @@ export const capacitySchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('capacityBlock'), id: reservationId, zone, startsAt: time.optional(), endsAt: time, machines }),
 ]);
-/** A capacity that has been parsed: a reservation's ids are a list. */
+/** @internal A capacity that has been parsed: a reservation's ids are a list. */
 export type Capacity = Readonly<z.output<typeof capacitySchema>>;
-/** One that was bought beforehand, in one zone. */
+/** @internal One that was bought beforehand, in one zone. */
 export type ReservedCapacity = Extract<Capacity, { zone: string }>;
 
-/** Props of every pool on AWS. */
+/** @internal Props of every pool on AWS. */
 export const sizingShape = cloudSizingShape(capacitySchema);
 
 const placeSchema = z.object({ capacity: sizingShape.capacity, zones: sizingShape.zones });
 
-/** The part of a pool that only AWS understands. */
+/** @internal The part of a pool that only AWS understands. */
 export interface Place {
   /** In the order in which they are tried; at least one. */
   readonly capacities: readonly Capacity[];
@@ -66,7 +66,7 @@ export interface Place {
 
 const places = new WeakMap<PoolModel, Place>();
 
-/** Reads a pool's place once; it was parsed by the pool's own schema before. */
+/** @internal Reads a pool's place once; it was parsed by the pool's own schema before. */
 export function placeOf(pool: PoolModel): Place {
   const known = places.get(pool);
   if (known !== undefined) return known;
@@ -76,29 +76,29 @@ export function placeOf(pool: PoolModel): Place {
   return place;
 }
 
-/** Whether a capacity was bought beforehand: a reservation or a block. */
+/** @internal Whether a capacity was bought beforehand: a reservation or a block. */
 export function isReserved(capacity: Capacity): capacity is ReservedCapacity {
   return capacity.kind === 'reservation' || capacity.kind === 'capacityBlock';
 }
 
-/** The reservations and blocks of a pool, in its order. */
+/** @internal The reservations and blocks of a pool, in its order. */
 export function reservedOf(pool: PoolModel): readonly ReservedCapacity[] {
   return placeOf(pool).capacities.filter(isReserved);
 }
 
-/** How rules of all clouds read a pool of this one. */
+/** @internal How rules of all clouds read a pool of this one. */
 export const reader: CapacityReader<Capacity> = {
   capacitiesOf: (pool) => placeOf(pool).capacities,
   machinesIn: (capacity) => (isReserved(capacity) ? (capacity.machines ?? null) : null),
 };
 
-/** The node groups of a pool, in the order in which they are tried. */
+/** @internal The node groups of a pool, in the order in which they are tried. */
 export function groupsOf(pool: PoolModel): readonly CapacityGroup<Capacity>[] {
   return capacityGroups(reader, pool);
 }
 
 /**
- * Machine types whose GPU needs a newer driver (595) than EKS' images have (580), that of Bottlerocket as well. Both drive all others of the table.
+ * @internal Machine types whose GPU needs a newer driver (595) than EKS' images have (580), that of Bottlerocket as well. Both drive all others of the table.
  * Sources: awslabs/amazon-eks-ami#2417, 2026-07; https://docs.aws.amazon.com/eks/latest/userguide/bottlerocket-custom-variant.html and
  * https://docs.aws.amazon.com/eks/latest/userguide/ml-eks-optimized-ami.html, read 2026-11-23.
  */

@@ -16,7 +16,7 @@ export const existingMachines = Object.fromEntries(gpuNames.map((gpu) => [gpu, {
 /** kubelet's own default, which most distributions keep. */
 const podsOfNode = 110;
 
-/** The one machine that a pool's facts describe. */
+/** @internal The one machine that a pool's facts describe. */
 export function machineOf(pool: PoolModel): Machine {
   const { nodes } = pool.place as unknown as ExistingPool;
   return {

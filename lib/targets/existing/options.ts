@@ -66,6 +66,7 @@ export interface ExistingSizing {
   readonly nodeTaints?: readonly { readonly key: string; readonly value?: string; readonly effect: Taint['effect'] }[];
 }
 
+/** @internal */
 export const optionsSchema = z.strictObject({
   distribution: z.enum(distributionNames),
   kubeconfig: z
@@ -74,7 +75,7 @@ export const optionsSchema = z.strictObject({
     .default(null),
   present: z.array(z.enum(presentNames)).default([]),
 });
-/** Options with nothing left open. */
+/** @internal Options with nothing left open. */
 export type ParsedOptions = Readonly<z.output<typeof optionsSchema>>;
 
 const nodeCount = z.int().min(0).max(100000);
@@ -84,6 +85,7 @@ const taint = z.strictObject({
   effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
 });
 
+/** @internal */
 export const poolShape = {
   nodes: z.strictObject({
     selector: z
@@ -104,5 +106,5 @@ export const poolShape = {
   }),
   nodeTaints: z.array(taint).default([]),
 };
-/** A pool's own part of the model. */
+/** @internal A pool's own part of the model. */
 export type ExistingPool = Readonly<z.output<z.ZodObject<typeof poolShape>>>;

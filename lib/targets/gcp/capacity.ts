@@ -30,7 +30,7 @@ const resourceName = z
   .string()
   .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, { error: 'must be the name of a resource: a-z, 0-9 and "-", at most 63' });
 
-/** Parses `capacity` of a pool. */
+/** @internal Parses `capacity` of a pool. */
 export const capacitySchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('onDemand') }),
@@ -51,13 +51,13 @@ export const capacitySchema = z
     path: ['block'],
     error: 'must be said where subBlock is: a sub-block is a part of a block',
   });
-/** A capacity that has been parsed. */
+/** @internal A capacity that has been parsed. */
 export type Capacity = Readonly<z.output<typeof capacitySchema>>;
 
-/** The most that nodes of flex-start and queued pools live, in seconds. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/dws, read 2026-11-22. */
+/** @internal The most that nodes of flex-start and queued pools live, in seconds. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/dws, read 2026-11-22. */
 export const longestRunSeconds = 7 * 86400;
 
-/** What the capacity is to a node pool of GKE. Plain data: `node-pool.ts` writes it. */
+/** @internal What the capacity is to a node pool of GKE. Plain data: `node-pool.ts` writes it. */
 export interface Purchase {
   readonly spot: boolean;
   readonly flexStart: boolean;
@@ -74,7 +74,7 @@ export interface Purchase {
 }
 
 /**
- * How a capacity is bought. `NO_RESERVATION` is written out for on-demand and Spot, or idle machines of somebody else's open reservation would be
+ * @internal How a capacity is bought. `NO_RESERVATION` is written out for on-demand and Spot, or idle machines of somebody else's open reservation would be
  * used up unseen; flex-start and queued pools are refused without it (hashicorp/terraform-provider-google#18341).
  */
 export function purchaseOf(capacity: Capacity, project: string): Purchase {

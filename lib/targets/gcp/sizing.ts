@@ -26,10 +26,10 @@ const gcpShape = {
   maxPodsPerNode: z.int().min(8).max(256).nullable().default(null),
 };
 
-/** Props of pools that only this place has. */
+/** @internal Props of pools that only this place has. */
 export const poolShapes = { gpu: gcpShape, cpu: { ...gcpShape, ...cloudCpusShape } };
 
-/** The part of a pool that only this place understands. */
+/** @internal The part of a pool that only this place understands. */
 export interface GcpPlace {
   /** In the order in which they are tried; at least one. */
   readonly capacities: readonly Capacity[];
@@ -55,7 +55,7 @@ const needsSchema = z.object(cloudCpusShape);
 
 const places = new WeakMap<PoolModel, GcpPlace>();
 
-/** Reads what the pool's schema parsed, once: the model knows it as a record only. */
+/** @internal Reads what the pool's schema parsed, once: the model knows it as a record only. */
 export function placeOf(pool: PoolModel): GcpPlace {
   const known = places.get(pool);
   if (known !== undefined) return known;
@@ -75,13 +75,13 @@ function readPlace(pool: PoolModel): GcpPlace {
   };
 }
 
-/** How rules of all clouds read a pool of this one. How many machines a reservation holds, only Google knows. */
+/** @internal How rules of all clouds read a pool of this one. How many machines a reservation holds, only Google knows. */
 export const reader: CapacityReader<Capacity> = {
   capacitiesOf: (pool) => placeOf(pool).capacities,
   machinesIn: () => null,
 };
 
-/** GKE's node pools for one pool, in the order in which they are tried. */
+/** @internal GKE's node pools for one pool, in the order in which they are tried. */
 export function groupsOf(pool: PoolModel): readonly CapacityGroup<Capacity>[] {
   return capacityGroups(reader, pool);
 }

@@ -165,9 +165,13 @@ describe('what is no object of a known kind', () => {
 });
 
 test('every reason of every object is told', () => {
-  const bad = edited(deployment, { 'metadata.namespace': 'Web', [`${container}.image`]: '', [`${container}.volumeMounts.0.name`]: 'gone' });
+  const bad = edited(deployment, {
+    'metadata.labels': { 'a/b/c': 'x' },
+    [`${container}.image`]: '',
+    [`${container}.volumeMounts.0.name`]: 'gone',
+  });
   expect(validateObjects(minor, [bad, pod, edited(pod, { spec: undefined })])).toEqual([
-    expect.stringContaining(' metadata.namespace'),
+    expect.stringContaining(' metadata.labels'),
     expect.stringContaining(' spec.template.spec.containers[0].image'),
     expect.stringContaining(' spec.template.spec.containers[0].volumeMounts[0].name'),
     'Pod/one spec: required, but missing',

@@ -31,7 +31,7 @@ describe('metadata', () => {
     {
       rule: 'a namespace is a DNS label',
       edit: { 'metadata.namespace': 'a.b' },
-      says: /metadata.namespace: is "a.b", must be a DNS label/,
+      says: /metadata.namespace: is "a.b", must be at most 63/,
     },
     { rule: 'a label key is legal', edit: { 'metadata.labels': { 'a/b/c': 'x' } }, says: /metadata.labels\["a\/b\/c"\]: the key must/ },
     { rule: 'a label value is legal', edit: { 'spec.template.metadata.labels.b': 'x y' }, says: /template.metadata.labels.b: is "x y"/ },
