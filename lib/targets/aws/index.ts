@@ -2,6 +2,7 @@ import { cloudCpusShape, type CloudCpus, type CloudSizing } from '../cloud';
 import type { PoolSize } from '../../model/node-pool';
 import type { KindsOf, OwnMachines } from '../../catalog/own-machine';
 import { withOwn } from '../own-machines';
+import { withBindings } from '../provider-bindings';
 import type { Target } from '../target';
 import { sizingShape, type AwsCapacity } from './capacity';
 import { awsChecks } from './checks';
@@ -70,5 +71,5 @@ export function aws<const M extends OwnMachines = OwnMachines>(options: AwsOptio
 
 /** Loaded only when something is drawn: the provider's bindings are large, and checks need none of them. */
 function terraform(): typeof terraformModule {
-  return require('./terraform') as typeof terraformModule;
+  return withBindings(() => require('./terraform') as typeof terraformModule);
 }

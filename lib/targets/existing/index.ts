@@ -1,3 +1,4 @@
+import { withBindings } from '../provider-bindings';
 import type { Target } from '../target';
 import { valueIssues } from '../../model/value-issues';
 import { fabricIsKnown, gpusAreAdvertised, nodesAreLeftAlone, poolsDiffer } from './checks';
@@ -58,7 +59,7 @@ export function existing(options: ExistingOptions): ExistingTarget {
     registries: null,
     canPullFrom: () => false,
     toTerraform: (_, draft) => {
-      (require('./terraform') as typeof import('./terraform')).toTerraform(parsed, draft);
+      withBindings(() => require('./terraform') as typeof import('./terraform')).toTerraform(parsed, draft);
     },
   };
 }

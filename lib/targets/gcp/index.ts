@@ -1,6 +1,7 @@
 import type { PoolModel } from '../../model/node-pool';
 import type { KindsOf, OwnMachines } from '../../catalog/own-machine';
 import { withOwn } from '../own-machines';
+import { withBindings } from '../provider-bindings';
 import type { Target } from '../target';
 import type { GcpCapacity } from './capacity';
 import type { CloudCpus } from '../cloud';
@@ -75,5 +76,5 @@ export function gcp<const M extends OwnMachines = OwnMachines>(options: GcpOptio
 
 /** Loaded when Terraform is drawn and not before: the bindings take ten times as long to load as everything else together. */
 function terraform(): typeof import('./terraform') {
-  return require('./terraform') as typeof import('./terraform');
+  return withBindings(() => require('./terraform') as typeof import('./terraform'));
 }
