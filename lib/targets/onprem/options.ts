@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { parseCidr } from '../cidr';
+
+/** Names of hosts become names of nodes: those are DNS labels here, so that they can be part of other names. */
+const hostName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
+    error: 'must be a DNS label: at most 63 of a-z, 0-9 and "-", with a letter or digit first and last',
+  });
+const ipv4 = z.ipv4({ error: 'must be an IPv4 address' });
+/** What SSH can be given: an address, or a name that whoever applies can resolve. */
+const address = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?$/, { error: 'must be an IPv4 address or the name of a host' });
+const cidr = z.string().refine((text) => parseCidr(text) !== null, { error: 'must be a block of addresses, such as "10.42.0.0/16"' });
+const file = z.strictObject({ file: z.string().min(1) });
+const port = z.int().min(1).max(65535);
+const user = z.string().regex(/^[a-z_][-a-z0-9_]{0,31}$/, { error: 'must be the name of a user of the host' });
+const hostKey = z.union([z.string().min(1), file], {
+  error: 'must be a public key ("ssh-ed25519 AAAA…") or { file } with the path of a known_hosts file',
+});
+/** A value that the user may leave out. */
+const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
+
+export const osFamilies = ['ubuntu', 'debian', 'rhel', 'rocky', 'sles', 'dgx-os'] as const;
+const factShape = {
+  cpus: z.number().positive().max(4096),
+  memoryGiB: z.number().positive().max(65536),
+  diskGiB: z.number().positive().max(1_000_000),
+  arch: z.enum(['amd64', 'arm64']),
+  os: z.strictObject({
+    family: z.enum(osFamilies),
+    version: z.string().regex(/^\d+(\.\d+)*$/, { error: 'must be a version such as "24.04"' }),
+  }),
+  virtual: z.enum(['none', 'passthrough', 'vgpu']),
+  zone: z.string().min(1).max(63),
+  rack: z.string().min(1).max(63),
+  nvlinkDomain: z.string().min(1).max(63),
+};
+/** What is said of one host, or of all of a pool: everything may be left to the other. */
+const someFacts = z.strictObject(factShape).partial();
+const poolFacts = someFacts.required({ cpus: true, memoryGiB: true });
+/** Facts as somebody gave them. */
+export type GivenFacts = Readonly<z.output<typeof someFacts>>;
+
+const host = z.strictObject({
+  name: hostName,
+  address,
+  internalAddress: optional(ipv4),
+  hostKey: optional(hostKey),
+  labels: z.record(z.string().min(1), z.string()).default({}),
+  ...someFacts.shape,
+});
+/** A host as a program gives it. */
+export type GivenHost = Readonly<z.output<typeof host>>;
+
+export const optionsSchema = z.strictObject({
+  engine: z.enum(['rke2', 'k3s']),
+  servers: z.array(host).refine(({ length }) => [1, 3, 5, 7].includes(length), {
+    error: 'must be one, three, five or seven: an even number of servers stands no more failures than one fewer',
+  }),
+  serverFacts: optional(poolFacts),
+  serversRunWork: optional(z.boolean()),
+  endpoint: optional(
+    z.union([z.strictObject({ virtualIp: ipv4, interface: optional(z.string().min(1).max(15)) }), z.strictObject({ existing: address })], {
+      error: 'must be { virtualIp } for an address that is kept on a living server, or { existing } for one that somebody else keeps',
+    }),
+  ),
+  ssh: z.strictObject({
+    user,
+    port: port.default(22),
+    verifyHostKeys: z.boolean().default(true),
+    bastion: optional(z.strictObject({ address, user: optional(user), port: port.default(22), hostKey: optional(hostKey) })),
+  }),
+  network: z
+    .strictObject({
+      cni: optional(z.enum(['canal', 'cilium', 'calico', 'flannel'])),
+      pods: cidr.default('10.42.0.0/16'),
+      services: cidr.default('10.43.0.0/16'),
+    })
+    .prefault({}),
+  loadBalancer: optional(z.union([z.strictObject({ addresses: z.array(z.string().min(1)).min(1) }), z.literal('existing')])),
+  registries: z
+    .record(
+      z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/, { error: 'must be the host of a registry' }),
+      z.strictObject({ ca: optional(file), plainHttp: z.boolean().default(false) }),
+    )
+    .default({}),
+  kubeconfig: optional(z.string().min(1)),
+});
+/** Options with nothing left open. */
+export type ParsedOptions = Readonly<z.output<typeof optionsSchema>>;
+
+const hostsShape = {
+  facts: optional(poolFacts),
+  hosts: z.array(host).min(1, { error: 'must name at least one host' }),
+};
+export const cpuPoolShape = hostsShape;
+export const gpuPoolShape = {
+  ...hostsShape,
+  driver: z
+    .union([
+      z.enum(['operator', 'host', 'dgx-os']),
+      z.strictObject({ operator: z.string().regex(/^\d+(\.\d+)+$/, { error: 'must be a version of the driver' }) }),
+    ])
+    .default('operator'),
+  rdma: optional(
+    z.strictObject({
+      kind: z.enum(['infiniband', 'roce']),
+      nicsPerNode: z.int().min(1).max(64),
+      as: z.enum(['shared', 'virtualFunctions', 'wholeNic']).default('shared'),
+      mtu: optional(z.int().min(1280).max(9978)),
+    }),
+  ),
+};
+/** A pool's own part of the model. Pools without GPUs have the first half. */
+export type OnPremPool = Readonly<z.output<z.ZodObject<typeof gpuPoolShape>>>;

@@ -1,0 +1,171 @@
+import type { osFamilies } from './options';
+
+/** What a machine is like. Only cores and memory must be known; what else is said is checked on the machine before anything is installed there. */
+export interface HostFacts {
+  /** Cores (hardware threads) of the machine. */
+  readonly cpus: number;
+  /** Memory of the machine. A part of both is kept for the system, see `allocatable` in the report. */
+  readonly memoryGiB: number;
+  /**
+   * Space for images and pods.
+   * @default - not known: nothing is proven of disks
+   */
+  readonly diskGiB?: number;
+  /** @default 'amd64' */
+  readonly arch?: 'amd64' | 'arm64';
+  /** @default - any that is supported; what the machine has is told when it is joined */
+  readonly os?: { readonly family: (typeof osFamilies)[number]; readonly version: string };
+  /**
+   * A virtual machine with GPUs passed through (changing MIG needs the hypervisor there), or with parts of them.
+   * @default 'none'
+   */
+  readonly virtual?: 'none' | 'passthrough' | 'vgpu';
+  /** Becomes the label `topology.kubernetes.io/zone`. */
+  readonly zone?: string;
+  /** Becomes the label `cdk-gpu/rack`. */
+  readonly rack?: string;
+  /** Machines whose GPUs reach each other by NVLink. Becomes the label `cdk-gpu/nvlink-domain`. */
+  readonly nvlinkDomain?: string;
+}
+
+/** A machine of one's own, reached over SSH. Facts that its pool gives for all need not be said again. */
+export interface Host extends Partial<HostFacts> {
+  /** Its name in the cluster: a DNS label, used once. */
+  readonly name: string;
+  /** Where SSH goes: an IPv4 address, or a name. Used once. */
+  readonly address: string;
+  /**
+   * Where cluster traffic goes when that is another network: an IPv4 address.
+   * @default - address
+   */
+  readonly internalAddress?: string;
+  /** The host's public key, or a known_hosts file that has it, relative to the program's working directory. Required unless `ssh.verifyHostKeys` is false. */
+  readonly hostKey?: string | { readonly file: string };
+  /** Labels of this node, beside those of its pool. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What a pool without GPUs says: which machines it is. */
+export interface CpuHosts {
+  /** What every host of the pool has, unless it says otherwise. */
+  readonly facts?: HostFacts;
+  /** The pool's machines. They are added and removed by changing this list. */
+  readonly hosts: readonly [Host, ...Host[]];
+}
+
+/** What a pool with GPUs says: which machines it is, and who drives what is in them. */
+export interface GpuHosts extends CpuHosts {
+  /**
+   * Who installs the NVIDIA driver: the GPU Operator (a version pins it), the host itself before it joins, or DGX OS, which brings the container toolkit too.
+   * @default 'operator'
+   */
+  readonly driver?: 'operator' | 'host' | 'dgx-os' | { readonly operator: string };
+  /**
+   * Network cards for RDMA between the pool's machines.
+   * @default - none: gangs talk over the pod network
+   */
+  readonly rdma?: {
+    readonly kind: 'infiniband' | 'roce';
+    /** Cards of one machine that are for this. */
+    readonly nicsPerNode: number;
+    /**
+     * How pods get them: all cards shared by all pods, virtual functions, or whole cards.
+     * @default 'shared'
+     */
+    readonly as?: 'shared' | 'virtualFunctions' | 'wholeNic';
+    /** @default - as the cards are set */
+    readonly mtu?: number;
+  };
+}
+
+/** One, three, five or seven machines for the control plane. */
+export type Servers =
+  | readonly [Host]
+  | readonly [Host, Host, Host]
+  | readonly [Host, Host, Host, Host, Host]
+  | readonly [Host, Host, Host, Host, Host, Host, Host];
+
+/** What `onprem()` takes. */
+export interface OnPremOptions {
+  /** The Kubernetes distribution that is installed: RKE2, or K3s, which is lighter. */
+  readonly engine: 'rke2' | 'k3s';
+  /** The control plane, with its own etcd. The first starts the cluster and stays the first. */
+  readonly servers: Servers;
+  /**
+   * What every server has, unless it says otherwise.
+   * @default - not needed where servers run no work
+   */
+  readonly serverFacts?: HostFacts;
+  /**
+   * Servers run work too. A machine that is a server and in a pool is in both lists, with one name and address.
+   * @default - true when there is one host in all
+   */
+  readonly serversRunWork?: boolean;
+  /**
+   * Where nodes and people find the control plane: an address that kube-vip keeps on a living server, or one that somebody else keeps.
+   * @default - the first server
+   */
+  readonly endpoint?: { readonly virtualIp: string; readonly interface?: string } | { readonly existing: string };
+  /** How hosts are reached. Keys come from whoever applies' SSH agent, and are written nowhere. */
+  readonly ssh: {
+    /** May run anything with `sudo` without a password, or is root. */
+    readonly user: string;
+    /** @default 22 */
+    readonly port?: number;
+    /**
+     * Refuse hosts whose key is not the one that is given. Turn it off only where nobody else can be on the network.
+     * @default true
+     */
+    readonly verifyHostKeys?: boolean;
+    /** A host that all connections go through. */
+    readonly bastion?: {
+      readonly address: string;
+      /** @default - that of the hosts */
+      readonly user?: string;
+      /** @default 22 */
+      readonly port?: number;
+      /** As of a host. */
+      readonly hostKey?: string | { readonly file: string };
+    };
+  };
+  /** The cluster's own networks. */
+  readonly network?: {
+    /** @default - canal with RKE2, flannel with K3s */
+    readonly cni?: 'canal' | 'cilium' | 'calico' | 'flannel';
+    /**
+     * Addresses of pods; a node takes a /24 of it.
+     * @default '10.42.0.0/16'
+     */
+    readonly pods?: string;
+    /**
+     * Addresses of services.
+     * @default '10.43.0.0/16'
+     */
+    readonly services?: string;
+  };
+  /**
+   * Addresses for services of type LoadBalancer, which MetalLB hands out, each a range (`192.0.2.200-192.0.2.220`) or a block; or something else does.
+   * @default - none
+   */
+  readonly loadBalancer?: { readonly addresses: readonly string[] } | 'existing';
+  /**
+   * What hosts must know of registries, by host.
+   * @default - nothing: all of them are public, or have certificates that hosts trust
+   */
+  readonly registries?: Readonly<
+    Record<
+      string,
+      {
+        /** The authority that signed the registry's certificate, relative to the program's working directory. */
+        readonly ca?: { readonly file: string };
+        /** @default false */
+        readonly plainHttp?: boolean;
+      }
+    >
+  >;
+  /**
+   * Where the administrator's kubeconfig is written, readable for its owner alone: absolute, in a home (`~/...`), or relative to the blueprint's `outdir`.
+   * @default - `~/.kube/<blueprint>-<cluster>`
+   */
+  readonly kubeconfig?: string;
+}
