@@ -11,7 +11,7 @@ module.exports = {
   moduleNameMapper: {
     '^cdk-gpu$': '<rootDir>/constructs/index.ts',
     '^cdk-gpu/testing$': '<rootDir>/lib/testing/index.ts',
-    '^cdk-gpu/(aws|gcp|existing)$': '<rootDir>/lib/targets/$1/index.ts',
+    '^cdk-gpu/(aws|gcp|existing|onprem)$': '<rootDir>/lib/targets/$1/index.ts',
   },
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   testTimeout: 60000,

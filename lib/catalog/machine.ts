@@ -14,8 +14,8 @@ export interface Allocatable {
 
 /** A network between nodes that NCCL can use, as the machine has it. */
 export interface MachineFabric {
-  /** `efa` on AWS; `tcpx`, `tcpxo`, `roce` on Google Cloud. */
-  readonly kind: 'efa' | 'tcpx' | 'tcpxo' | 'roce';
+  /** `efa` on AWS; `tcpx`, `tcpxo`, `roce` on Google Cloud; `infiniband`, `roce` on machines of one's own. */
+  readonly kind: 'efa' | 'tcpx' | 'tcpxo' | 'roce' | 'infiniband';
   /** Devices that pods of one node can share out. */
   readonly devices: number;
   /** GPUs can be reached without the CPU (GPUDirect RDMA): only then is the fabric on by default. */

@@ -1,4 +1,5 @@
 import { usesGpu } from '../model/workload';
+import { isKeptForGpus } from '../placement/placed-pool';
 import { issueAt } from './rule';
 import type { Check } from './check';
 
@@ -9,7 +10,7 @@ export const gpuPoolWithoutGpu: Check = {
   waivable: true,
   run: ({ placement }) =>
     [...placement.workloads.values()].flatMap(({ workload, pools }) => {
-      const held = pools.filter((pool) => pool.pool.kind === 'gpu');
+      const held = pools.filter(isKeptForGpus);
       if (usesGpu(workload) || held.length === 0) return [];
       return [
         issueAt(workload, {

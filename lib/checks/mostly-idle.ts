@@ -14,8 +14,8 @@ export const mostlyIdle: Check = {
     const onPool = workByPool(placement);
     return model.clusters.flatMap((cluster) => {
       const target = targetOf(cluster);
-      // Nodes of a cluster that exists are there in any case; objects of the user's own may use GPUs that nobody here counts.
-      if (target.systemPool(cluster) === null || cluster.manifests.length > 0) return [];
+      // Nodes that nobody buys are there in any case; objects of the user's own may use GPUs that nobody here counts.
+      if (target.purchases === undefined || cluster.manifests.length > 0) return [];
       return cluster.pools.flatMap((pool) => {
         const placed = placement.pools.get(pool.path);
         const workloads = placed === undefined ? [] : (onPool.get(placed) ?? []).map(({ workload }) => workload);

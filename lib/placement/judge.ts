@@ -7,7 +7,7 @@ import { fits, misfits } from './fits';
 import { offersUnit, unitMisfit } from './gpu-unit-fits';
 import { modelMisfit } from './model-fits';
 import { podsOnEmptyNode } from './packing/bin';
-import { emptyNode } from './placed-pool';
+import { emptyNode, isKeptForGpus } from './placed-pool';
 import type { PlacedPool } from './placement';
 import { podFor } from './pod-shape';
 import type { PoolReason } from './pool-reason';
@@ -54,7 +54,7 @@ export class Judge {
   reasons(workload: WorkloadModel, placed: PlacedPool): readonly PoolReason[] {
     const asked = gpuRequestOf(workload);
     const { kind, size } = placed.pool;
-    if (workload.pools === null && asked.count === 0 && kind === 'gpu')
+    if (workload.pools === null && asked.count === 0 && isKeptForGpus(placed))
       return [other('it is kept for pods with GPUs; name it to run there all the same')];
     if (asked.count > 0 && kind !== 'gpu')
       return [
@@ -82,7 +82,7 @@ export class Judge {
   private decide(work: WorkClass, pool: PoolClass): boolean {
     const { asked, platforms, like } = work;
     const { pool: model, node } = pool.like;
-    if (like.pools === null && asked.count === 0 && model.kind === 'gpu') return false;
+    if (like.pools === null && asked.count === 0 && isKeptForGpus(pool.like)) return false;
     if (asked.count > 0 && model.kind !== 'gpu') return false;
     if (!offersUnit(asked, model)) return false;
     if (platforms !== null && !platforms.includes(`linux/${node.arch}`)) return false;

@@ -11,6 +11,8 @@ export interface NodeShape {
   readonly ephemeralMiB: number | null;
   /** Whole devices by resource name: `nvidia.com/gpu`, `vpc.amazonaws.com/efa`. */
   readonly devices: Readonly<Record<string, number>>;
+  /** The nodes have GPUs and run everything else too, the cluster's own pods among it; otherwise nodes with GPUs are kept for pods that use them. */
+  readonly forAll?: boolean;
 }
 
 /** What a DaemonSet takes from each node of a pool. */

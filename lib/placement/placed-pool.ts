@@ -28,6 +28,11 @@ export function placedPool(
   };
 }
 
+/** Whether pods without GPUs are on the pool only where they name it. */
+export function isKeptForGpus({ pool, node }: PlacedPool): boolean {
+  return pool.kind === 'gpu' && node.forAll !== true;
+}
+
 /** An empty node of the pool, its DaemonSets running. */
 export function emptyNode(placed: PlacedPool): Room {
   return { ...placed.free, devices: placed.node.devices, ephemeralMiB: placed.node.ephemeralMiB };

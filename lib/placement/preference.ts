@@ -2,6 +2,7 @@ import { isService, type WorkloadModel } from '../model/workload';
 import type { PoolClass, WorkClass } from './classes';
 import type { Judge } from './judge';
 import { podsOnEmptyNode } from './packing/bin';
+import { isKeptForGpus } from './placed-pool';
 import type { PlacedPool } from './placement';
 import { byPrice, comparePath, comparePrice } from './prices';
 import { requestOn } from './request';
@@ -89,19 +90,20 @@ function nodesWanted(workload: WorkloadModel, perNode: number): number {
   return isService(workload) ? Math.ceil(workload.replicas.min / perNode) : 0;
 }
 
-/** The user's own pools before the system pool, whose nodes also run the cluster's own pods; then cheaper ones. */
+/** The user's own pools before those whose nodes also run the cluster's own pods, and of these the ones without GPUs first; then cheaper ones. */
 function compareKinds({ like: a }: PoolClass, { like: b }: PoolClass): number {
-  return isSystem(a) - isSystem(b) || comparePrice(a, b);
+  return shared(a) - shared(b) || comparePrice(a, b);
 }
 
-function isSystem({ pool }: PlacedPool): number {
-  return pool.kind === 'system' ? 1 : 0;
+function shared(placed: PlacedPool): number {
+  if (placed.pool.kind === 'gpu') return isKeptForGpus(placed) ? 0 : 2;
+  return placed.pool.kind === 'system' ? 1 : 0;
 }
 
 /** Pools that hold a whole gang, or all least replicas, first; then as `compareKinds` and by path. */
 export function byPreference(workload: WorkloadModel): (a: PlacedPool, b: PlacedPool) => number {
   const few = (pool: PlacedPool): number => (tooFewNodes(workload, pool) === null ? 0 : 1);
-  return (a, b) => few(a) - few(b) || isSystem(a) - isSystem(b) || byPrice(a, b);
+  return (a, b) => few(a) - few(b) || shared(a) - shared(b) || byPrice(a, b);
 }
 
 /** Why the pool cannot hold all pods of a gang, or the least replicas of a service, at once; null where it can, and where neither must be. */

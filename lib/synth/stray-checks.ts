@@ -2,6 +2,7 @@ import { issueAt } from '../checks/rule';
 import { eachObject, podTemplatesIn, type ClusterObjects } from '../emit/kubernetes';
 import type { Issue } from '../errors';
 import { usesGpu } from '../model/workload';
+import { isKeptForGpus } from '../placement/placed-pool';
 import type { PlacedPool, PlacedWorkload } from '../placement/placement';
 import { keepsAway } from '../placement/template-fits';
 
@@ -20,7 +21,7 @@ export function strayIssues(
   { workloads, pools }: { readonly workloads: readonly PlacedWorkload[]; readonly pools: readonly PlacedPool[] },
 ): readonly Issue[] {
   const placed = new Map(workloads.filter(({ workload }) => !usesGpu(workload)).map((each) => [each.workload.path, each]));
-  const gpuPools = pools.filter(({ pool }) => pool.kind === 'gpu' && pool.size.max > 0);
+  const gpuPools = pools.filter((placed) => isKeptForGpus(placed) && placed.pool.size.max > 0);
   return eachObject(objects).flatMap(({ phase, owner, object }): readonly Issue[] => {
     const own = placed.get(owner.path)?.pools;
     if (phase !== 'workloads' || own === undefined) return [];

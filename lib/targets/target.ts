@@ -53,7 +53,7 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
   /** @internal How many nodes a pool may have, and the taints that they have without our doing, from the props that `poolShapes` parsed. */
   nodesOf(place: Readonly<Record<string, unknown>>): { readonly size: PoolSize; readonly taints: readonly Taint[] };
   /** @internal Where the cluster's own pods run, and pods that need no GPU and name no pool; null where the place has nodes for them that are not ours. */
-  systemPool(cluster: Omit<ClusterModel, 'pools' | 'workloads'>): PoolModel | null;
+  systemPool(cluster: Omit<ClusterModel, 'workloads'>): PoolModel | null;
 
   /** @internal Machines that the pool could be made of, cheapest first, those without a known price last. Empty: the place has none such. */
   machinesFor(pool: PoolModel): readonly Machine[];

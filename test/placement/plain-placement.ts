@@ -106,7 +106,7 @@ export class PlainPlacement {
 
   private reasons(workload: WorkloadModel, pool: PlacedPool): readonly string[] {
     const asked = gpuRequestOf(workload);
-    if (workload.pools === null && asked.count === 0 && pool.pool.kind === 'gpu')
+    if (workload.pools === null && asked.count === 0 && pool.pool.kind === 'gpu' && pool.node.forAll !== true)
       return ['it is kept for pods with GPUs; name it to run there all the same'];
     if (asked.count > 0 && pool.pool.kind !== 'gpu')
       return [`its nodes have no GPU, the pod wants ${asked.unit === 'whole' ? String(asked.count) : `the slice ${asked.unit}`}`];

@@ -4,11 +4,12 @@ import { valueIssues } from '../../model/value-issues';
 import { fabricIsKnown, gpusAreAdvertised, nodesAreLeftAlone, poolsDiffer } from './checks';
 import { labelledForSharing, sharingIsDescribed } from './checks-sharing';
 import { components } from './components';
-import { existingMachines, machineOf, type ExistingMachines } from './machines';
+import { existingMachines, type ExistingMachines } from '../described-machine';
+import { machineOf } from './machines';
 import { type ExistingOptions, type ExistingPool, type ExistingSizing, optionsSchema, type ParsedOptions, poolShape } from './options';
 import { daemonSets, nodeOf, podNeeds } from './pods';
 
-export type { ExistingMachines } from './machines';
+export type { ExistingMachines } from '../described-machine';
 export type { ExistingOptions, ExistingSizing, NodeFacts } from './options';
 
 /** Minors that Kubernetes itself or a distribution still mends, and the older ones that people run. */

@@ -100,11 +100,14 @@ export function isServer(options: ParsedOptions, { name }: { readonly name: stri
   return options.servers.some((server) => server.name === name);
 }
 
-/** Labels and taints of a pool's nodes: the same for all of its hosts. A pool with a server among them is not kept free, because the cluster's own pods run there. */
+/** Whether servers are in the pool: the cluster's own pods run there. */
+export function hasServer(options: ParsedOptions, pool: PoolModel): boolean {
+  return hostsOf(pool).some((host) => isServer(options, host));
+}
+
+/** Taints of a pool's nodes. Those with GPUs are kept for pods that use them, but for servers. */
 export function poolTaints(options: ParsedOptions, pool: PoolModel): readonly Taint[] {
-  const { hosts } = pool.place as unknown as OnPremPool;
-  const own = pool.kind === 'gpu' && !hosts.some((host) => isServer(options, host)) ? [gpuTaint] : [];
-  return [...own, ...pool.taints];
+  return [...(pool.kind === 'gpu' && !hasServer(options, pool) ? [gpuTaint] : []), ...pool.taints];
 }
 
 /** Whether servers run work: as the program says, and otherwise where there is one machine in all. */
@@ -114,9 +117,9 @@ export function serversRunWork(options: ParsedOptions, pools: readonly PoolModel
   return names.size === 1;
 }
 
-/** Hosts of a pool, as the program gives them. The pool that servers make has none of its own. */
+/** Hosts of a pool, as the program gives them. */
 export function hostsOf(pool: PoolModel): readonly GivenHost[] {
-  return pool.kind === 'system' ? [] : (pool.place as unknown as OnPremPool).hosts;
+  return (pool.place as unknown as OnPremPool).hosts;
 }
 
 /** Puts together what the target's options and the pools say of machines. */
@@ -166,7 +169,7 @@ function poolHost(options: ParsedOptions, pool: PoolModel, host: GivenHost): Inv
     role: isServer(options, host) ? 'server' : 'agent',
     pool: pool.path,
     facts,
-    gpu: pool.gpu === null ? null : { name: pool.gpu, count: pool.gpusPerNode, driver: driverOf(place) },
+    gpu: pool.gpu === null ? null : { name: pool.gpu, count: pool.gpusPerNode, driver: driverOf(pool) },
     rdma: pool.kind === 'gpu' ? place.rdma : null,
     labels: { ...topologyLabels(facts), ...pool.labels, ...host.labels, [poolLabel]: pool.id },
     taints: poolTaints(options, pool),
@@ -177,6 +180,8 @@ function reachOf({ name, address, internalAddress, hostKey }: GivenHost): Pick<I
   return { name, address, nodeIp: internalAddress ?? (/^[\d.]+$/.test(address) ? address : null), hostKey };
 }
 
-function driverOf({ driver }: OnPremPool): Driver {
+/** Who installs the driver of a pool's GPUs. */
+export function driverOf(pool: PoolModel): Driver {
+  const { driver } = pool.place as unknown as OnPremPool;
   return typeof driver === 'string' ? { by: driver, version: null } : { by: 'operator', version: driver.operator };
 }

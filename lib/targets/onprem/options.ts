@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { parseCidr } from '../cidr';
+import { parseRange } from './addresses';
 
 /** Names of hosts become names of nodes: those are DNS labels here, so that they can be part of other names. */
-const hostName = z
-  .string()
-  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
-    error: 'must be a DNS label: at most 63 of a-z, 0-9 and "-", with a letter or digit first and last',
-  });
+const hostName = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
+  error: 'must be a DNS label: at most 63 of a-z, 0-9 and "-", with a letter or digit first and last',
+});
 const ipv4 = z.ipv4({ error: 'must be an IPv4 address' });
 /** What SSH can be given: an address, or a name that whoever applies can resolve. */
 const address = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?$/, { error: 'must be an IPv4 address or the name of a host' });
 const cidr = z.string().refine((text) => parseCidr(text) !== null, { error: 'must be a block of addresses, such as "10.42.0.0/16"' });
+const range = z.string().refine((text) => parseRange(text) !== null, {
+  error: 'must be a range ("192.0.2.200-192.0.2.220") or a block of addresses ("192.0.2.192/27")',
+});
 const file = z.strictObject({ file: z.string().min(1) });
 const port = z.int().min(1).max(65535);
 const user = z.string().regex(/^[a-z_][-a-z0-9_]{0,31}$/, { error: 'must be the name of a user of the host' });
@@ -77,7 +79,7 @@ export const optionsSchema = z.strictObject({
       services: cidr.default('10.43.0.0/16'),
     })
     .prefault({}),
-  loadBalancer: optional(z.union([z.strictObject({ addresses: z.array(z.string().min(1)).min(1) }), z.literal('existing')])),
+  loadBalancer: optional(z.union([z.strictObject({ addresses: z.array(range).min(1) }), z.literal('existing')])),
   registries: z
     .record(
       z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/, { error: 'must be the host of a registry' }),

@@ -112,7 +112,7 @@ export function sample(given: Sample = {}): { readonly target: AwsTarget; readon
     manifests: [],
     ...given.cluster,
   };
-  const system = target.systemPool(bare);
+  const system = target.systemPool({ ...bare, pools: given.pools ?? [] });
   const pools = [...(given.pools ?? []), ...(system === null ? [] : [system])];
   const placed = pools.flatMap((pool) => {
     const machine = target.machinesFor(pool)[0];

@@ -1,8 +1,15 @@
+import type { MachineFabric } from '../../../catalog/machine';
 import { issueAt, type Rule } from '../../../checks/rule';
 import type { ClusterContext } from '../../target';
 import { placeOf } from '../sizing';
 
-const fabricNames = { efa: 'EFA', tcpx: 'GPUDirect-TCPX', tcpxo: 'GPUDirect-TCPXO', roce: 'RDMA over RoCE' } as const;
+const fabricNames: Readonly<Record<MachineFabric['kind'], string>> = {
+  efa: 'EFA',
+  tcpx: 'GPUDirect-TCPX',
+  tcpxo: 'GPUDirect-TCPXO',
+  roce: 'RDMA over RoCE',
+  infiniband: 'InfiniBand',
+};
 
 /** A pool that must have a fabric gets none here. */
 export const fabricNotDrawn: Rule<ClusterContext> = {

@@ -1,0 +1,33 @@
+import type { Rule } from '../../checks/rule';
+import type { ClusterContext } from '../target';
+import type { ParsedOptions } from './options';
+import { eachHostOnce, networksAreApart, podNetworkIsLargeEnough } from './rules/addresses';
+import { driverFitsSystem, migOfPassedThroughGpus, virtualGpusAreWhole } from './rules/drivers';
+import { factsAreKnown, oneArchitecture, racksAreKnown, superchipsAreArm } from './rules/facts';
+import { hostKeysAreKnown } from './rules/host-keys';
+import { fabricIsDescribed, hostsAreNotMade } from './rules/pools';
+import { authoritiesAreThere } from './rules/registries';
+import { cniIsBrought, serversHaveAPoolOfTheirOwn, serversInPoolsRunWork } from './rules/servers';
+
+/** Rules that only machines of one's own have. */
+export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterContext>[] {
+  return [
+    authoritiesAreThere(options),
+    cniIsBrought(options),
+    driverFitsSystem,
+    eachHostOnce(options),
+    fabricIsDescribed,
+    factsAreKnown(options),
+    hostKeysAreKnown(options),
+    hostsAreNotMade,
+    migOfPassedThroughGpus,
+    networksAreApart(options),
+    oneArchitecture,
+    podNetworkIsLargeEnough(options),
+    racksAreKnown,
+    serversHaveAPoolOfTheirOwn(options),
+    serversInPoolsRunWork(options),
+    superchipsAreArm,
+    virtualGpusAreWhole,
+  ];
+}

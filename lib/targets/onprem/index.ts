@@ -1,0 +1,58 @@
+import { valueIssues } from '../../model/value-issues';
+import { existingMachines, type ExistingMachines } from '../described-machine';
+import type { Target } from '../target';
+import { onPremChecks } from './checks';
+import { machineOf } from './machines';
+import { cpuPoolShape, gpuPoolShape, optionsSchema, type OnPremPool, type ParsedOptions } from './options';
+import { nodeOf, podNeeds, zonesOf } from './pods';
+import type { CpuHosts, GpuHosts, OnPremOptions } from './props';
+import { systemPool } from './system-pool';
+
+export type { CpuHosts, GpuHosts, Host, HostFacts, OnPremOptions, Servers } from './props';
+
+/** Minors of which both engines have releases. */
+const versions = ['1.33', '1.34', '1.35', '1.36'] as const;
+
+/** Machines of one's own. */
+export type OnPremTarget = Target<
+  'onprem',
+  ExistingMachines,
+  {
+    readonly capacity: never;
+    readonly gpuPool: GpuHosts;
+    readonly cpuPool: CpuHosts;
+    readonly version: (typeof versions)[number];
+  }
+>;
+
+/** Machines of one's own, reached over SSH: Kubernetes is installed on them, and they are its nodes. */
+export function onprem(options: OnPremOptions): OnPremTarget {
+  const result = optionsSchema.safeParse(options, { reportInput: true });
+  const parsed: ParsedOptions = result.success ? result.data : optionsSchema.parse(nothing);
+  return {
+    name: 'onprem',
+    machines: existingMachines,
+    optionIssues: result.success ? [] : valueIssues(result.error.issues, optionsSchema.shape),
+    versions,
+    poolShapes: { gpu: gpuPoolShape, cpu: cpuPoolShape },
+    nodesOf: (place) => {
+      const { length } = (place as OnPremPool).hosts;
+      return { size: { min: length, max: length, start: length }, taints: [] };
+    },
+    systemPool: (cluster) => systemPool(parsed, cluster),
+    machinesFor: (pool) => [machineOf(pool)],
+    usesFabric: (pool, machine, gangs) => machine.fabric !== null && (pool.fabric === 'require' || (pool.fabric === 'auto' && gangs)),
+    nodeOf: (pool, machine) => nodeOf(parsed, pool, machine),
+    zonesOf,
+    daemonSets: () => [],
+    podNeeds: (placed) => podNeeds(parsed, placed),
+    checks: result.success ? onPremChecks(parsed) : [],
+    components: () => [],
+    registries: null,
+    canPullFrom: () => false,
+    toTerraform: () => undefined,
+  };
+}
+
+/** Stands for options that could not be read; nothing is written then. */
+const nothing = { engine: 'k3s', servers: [{ name: 'unknown', address: '192.0.2.1' }], ssh: { user: 'unknown' } };

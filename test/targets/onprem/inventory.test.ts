@@ -1,0 +1,238 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BatchJob, Blueprint, CpuNodePool, GpuCluster, GpuNodePool, Image, Microservice } from 'cdk-gpu';
+import { onprem, type GpuHosts, type Host, type OnPremOptions } from 'cdk-gpu/onprem';
+import { issueOf, placementOf, problems, scratch } from '../../support/programs';
+
+const folder = scratch();
+const hostKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEvV0WQkrE6SZVzcipJI6ESnPWgz9D9T1lELMqgu0RPc';
+const at = (name: string, last: number, more: Partial<Host> = {}): Host => ({ name, address: `192.0.2.${String(last)}`, hostKey, ...more });
+const facts = { cpus: 64, memoryGiB: 512, diskGiB: 3500 };
+
+interface Given {
+  readonly options?: Partial<OnPremOptions>;
+  readonly boxes?: Partial<GpuHosts>;
+  /** Props of the GPU pool that every place has. */
+  readonly pool?: Readonly<Record<string, unknown>>;
+  readonly gpu?: string;
+}
+
+/** Three servers and a pool of two boxes with four L40S each. */
+function program({ options = {}, boxes = {}, pool = {}, gpu = 'L40S' }: Given = {}) {
+  const b = new Blueprint('b', {
+    target: onprem({ engine: 'rke2', servers: [at('s1', 11), at('s2', 12), at('s3', 13)], ssh: { user: 'ops' }, ...options }),
+  });
+  const c = new GpuCluster(b, 'c', { kubernetesVersion: '1.35' });
+  const image = Image.fromReference(b, 'i', 'acme/tool:1');
+  const gpus = new GpuNodePool(c, 'boxes', {
+    gpu: gpu as 'L40S',
+    gpusPerNode: 4,
+    facts,
+    hosts: [at('g1', 21), at('g2', 22)],
+    ...boxes,
+    ...pool,
+  });
+  return { b, c, image, gpus };
+}
+
+test('a sound inventory has no issue', () => {
+  expect(problems(program().b)).toEqual([]);
+});
+
+test.each<readonly [string, Given, readonly string[]]>([
+  ['an address twice in a pool', { boxes: { hosts: [at('g1', 21), at('g2', 21)] } }, ['onprem/duplicate-address at b/c/boxes']],
+  ['the address of a server in a pool', { boxes: { hosts: [at('g1', 11)] } }, ['onprem/duplicate-address at b/c/boxes']],
+  [
+    'an internal address twice',
+    { boxes: { hosts: [at('g1', 21, { internalAddress: '198.51.100.1' }), at('g2', 22, { internalAddress: '198.51.100.1' })] } },
+    ['onprem/duplicate-address at b/c/boxes'],
+  ],
+  ['a name twice', { boxes: { hosts: [at('g1', 21), at('g1', 22)] } }, ['onprem/duplicate-name at b/c/boxes']],
+  ['a host without a key', { boxes: { hosts: [at('g1', 21, { hostKey: undefined } as never)] } }, ['onprem/host-key-missing at b/c/boxes']],
+  ['a server without a key', { options: { servers: [{ name: 's1', address: '192.0.2.11' }] } }, ['onprem/host-key-missing at b/c']],
+  [
+    'a bastion without a key',
+    { options: { ssh: { user: 'ops', bastion: { address: '198.51.100.7' } } } },
+    ['onprem/host-key-missing at b/c'],
+  ],
+  [
+    'a known_hosts file that is not there',
+    { boxes: { hosts: [at('g1', 21, { hostKey: { file: 'no/such' } })] } },
+    ['onprem/host-key-not-found at b/c/boxes'],
+  ],
+  ['a key that is none', { boxes: { hosts: [at('g1', 21, { hostKey: 'secret' })] } }, ['onprem/host-key-not-found at b/c/boxes']],
+  ['no facts', { boxes: { facts: undefined } as never }, ['onprem/facts-missing at b/c/boxes']],
+  ['no facts of servers that run work', { options: { serversRunWork: true } }, ['onprem/facts-missing at b/c']],
+  ['hosts in the network of pods', { options: { network: { pods: '192.0.0.0/20' } } }, ['onprem/network-overlap at b/c']],
+  ['pods and services in one network', { options: { network: { services: '10.42.128.0/20' } } }, ['onprem/network-overlap at b/c']],
+  ['a virtual address that is a host', { options: { endpoint: { virtualIp: '192.0.2.21' } } }, ['onprem/network-overlap at b/c']],
+  [
+    'a load balancer with a host among its addresses',
+    { options: { loadBalancer: { addresses: ['192.0.2.20-192.0.2.30'] } } },
+    ['onprem/network-overlap at b/c'],
+  ],
+  [
+    'a range that is none',
+    { options: { loadBalancer: { addresses: ['192.0.2.30-192.0.2.20'] } } },
+    ['props/invalid at b.target.loadBalancer.addresses.0'],
+  ],
+  ['fewer blocks for pods than hosts', { options: { network: { pods: '10.42.0.0/22' } } }, ['onprem/pod-network-too-small at b/c']],
+  ['an even number of servers', { options: { servers: [at('s1', 11), at('s2', 12)] as never } }, ['props/invalid at b.target.servers']],
+  ['a server in a pool, and servers run no work', { boxes: { hosts: [at('s1', 11)] } }, ['onprem/server-in-pool at b/c/boxes.hosts']],
+  [
+    'servers among agents',
+    { options: { serversRunWork: true, serverFacts: facts }, boxes: { hosts: [at('s1', 11), at('g1', 21)] } },
+    ['onprem/servers-among-agents at b/c/boxes.hosts'],
+  ],
+  ['MIG on a card without it', { pool: { sharing: { mig: '1g.10gb' } } }, ['sharing/no-such-profile at b/c/boxes.sharing.mig']],
+  [
+    'MIG on passed-through GPUs',
+    { gpu: 'H100', pool: { sharing: { mig: '1g.10gb' } }, boxes: { facts: { ...facts, virtual: 'passthrough' } } },
+    ['onprem/mig-of-passed-through-gpus at b/c/boxes.sharing'],
+  ],
+  [
+    'MIG on virtual GPUs',
+    { gpu: 'H100', pool: { sharing: { mig: '1g.10gb' } }, boxes: { facts: { ...facts, virtual: 'vgpu' } } },
+    ['onprem/vgpu-cannot-be-cut at b/c/boxes.sharing'],
+  ],
+  [
+    'the driver of DGX OS on Ubuntu',
+    { boxes: { driver: 'dgx-os', facts: { ...facts, os: { family: 'ubuntu', version: '24.04' } } } },
+    ['onprem/driver-against-os at b/c/boxes.driver'],
+  ],
+  [
+    'the operator on DGX OS',
+    { boxes: { facts: { ...facts, os: { family: 'dgx-os', version: '7.1' } } } },
+    ['onprem/driver-against-os at b/c/boxes.driver'],
+  ],
+  [
+    'the operator on Debian',
+    { boxes: { facts: { ...facts, os: { family: 'debian', version: '12' } } } },
+    ['onprem/driver-against-os at b/c/boxes.driver'],
+  ],
+  ['Grace on amd64', { gpu: 'GH200' }, ['onprem/gpu-against-architecture at b/c/boxes']],
+  [
+    'two architectures in a pool',
+    { boxes: { hosts: [at('g1', 21), at('g2', 22, { arch: 'arm64' })] } },
+    ['onprem/mixed-architectures at b/c/boxes'],
+  ],
+  ['a rack that is not known', { boxes: { hosts: [at('g1', 21, { rack: 'a1' }), at('g2', 22)] } }, ['onprem/rack-unknown at b/c/boxes']],
+  [
+    'a network plugin that the engine does not bring',
+    { options: { engine: 'k3s', network: { cni: 'cilium' } } },
+    ['onprem/cni-not-here at b/c'],
+  ],
+  [
+    'an authority that is not there',
+    { options: { registries: { 'harbor.example': { ca: { file: 'no-such.pem' } } } } },
+    ['onprem/ca-file-missing at b/c'],
+  ],
+  ['a disk to be made', { pool: { diskGiB: 500 } }, ['onprem/hosts-are-not-made at b/c/boxes.diskGiB']],
+  ['tags', { pool: { tags: { team: 'a' } } }, ['onprem/hosts-are-not-made at b/c/boxes.tags']],
+  ['a fabric that nobody described', { pool: { fabric: 'require' } }, ['onprem/fabric-not-described at b/c/boxes.fabric']],
+  ['a name that no node can have', { boxes: { hosts: [at('G_1', 21)] } }, ['props/invalid at b/c/boxes.hosts.0.name']],
+  ['no host', { boxes: { hosts: [] as never } }, ['props/invalid at b/c/boxes.hosts']],
+])('refused or warned about: %s', (_, given, expected) => {
+  expect(problems(program(given).b)).toEqual(expected);
+});
+
+describe('keys of hosts', () => {
+  const known = (text: string, more: Partial<OnPremOptions> = {}) => {
+    const file = join(folder('keys'), 'known_hosts');
+    writeFileSync(file, text);
+    return problems(program({ options: more, boxes: { hosts: [at('g1', 21, { hostKey: { file } })] } }).b);
+  };
+  const missing = ['onprem/host-key-not-found at b/c/boxes'];
+  test.each([
+    ['by address', `192.0.2.21 ${hostKey}\n`, []],
+    ['with other names beside it', `g1,192.0.2.21 ${hostKey} comment\n`, []],
+    // `ssh-keygen -H` wrote this line of 192.0.2.21.
+    ['of another host', `192.0.2.22 ${hostKey}\n`, missing],
+    ['revoked', `@revoked 192.0.2.21 ${hostKey}\n`, missing],
+    ['at another port', `[192.0.2.21]:2222 ${hostKey}\n`, missing],
+    ['nothing', '', missing],
+  ])('are found in a known_hosts file: %s', (_, text, expected) => {
+    expect(known(text)).toEqual(expected);
+  });
+
+  test('are looked up with the port that is not the usual one', () => {
+    const hosts = (['s1', 's2', 's3'] as const).map((name, index) => at(name, 11 + index)) as never;
+    expect(known(`[192.0.2.21]:2222 ${hostKey}\n`, { servers: hosts, ssh: { user: 'ops', port: 2222 } })).toEqual([]);
+  });
+
+  test('are not asked for where the program does without', () => {
+    const { b } = program({
+      options: { ssh: { user: 'ops', verifyHostKeys: false } },
+      boxes: { hosts: [{ name: 'g1', address: 'g1.hall.example' }] },
+    });
+    expect(problems(b)).toEqual([]);
+  });
+});
+
+describe('one machine that is server and GPU node', () => {
+  const one = (options: Partial<OnPremOptions> = {}) => {
+    const b = new Blueprint('b', { target: onprem({ engine: 'k3s', servers: [at('box', 21)], ssh: { user: 'ops' }, ...options }) });
+    const c = new GpuCluster(b, 'c', { kubernetesVersion: '1.35' });
+    const pool = new GpuNodePool(c, 'gpu', { gpu: 'RTX-4090', gpusPerNode: 1, facts: { cpus: 16, memoryGiB: 64 }, hosts: [at('box', 21)] });
+    return { b, c, pool, image: Image.fromReference(b, 'i', 'acme/tool:1') };
+  };
+
+  test('runs GPU work, and all other work too', () => {
+    const { b, c, image } = one();
+    new BatchJob(c, 'job', { image, gpus: 1 });
+    new Microservice(c, 'web', { image, port: 80 });
+    expect(problems(b)).toEqual([]);
+    expect(
+      placementOf(b)
+        .workload('b/c/web')
+        .pools.map(({ pool: { path } }) => path),
+    ).toEqual(['b/c/gpu']);
+  });
+
+  test('is not kept free, because the cluster runs there too', () => {
+    expect(placementOf(one().b).pool('b/c/gpu').node.taints).toEqual([]);
+  });
+
+  test('is refused where servers run no work', () => {
+    expect(problems(one({ serversRunWork: false }).b)).toEqual(['onprem/server-in-pool at b/c/gpu.hosts']);
+  });
+});
+
+test('servers that run work hold what names no pool, and others do not', () => {
+  const withWork = (serversRunWork: boolean) => {
+    const { b, c, image } = program({ options: { serversRunWork, serverFacts: { cpus: 8, memoryGiB: 32 } } });
+    new Microservice(c, 'web', { image, port: 80 });
+    return b;
+  };
+  expect(problems(withWork(true))).toEqual([]);
+  expect(
+    placementOf(withWork(true))
+      .workload('b/c/web')
+      .pools.map(({ pool }) => pool.path),
+  ).toEqual(['b/c/system']);
+  expect(problems(withWork(false))).toEqual(['placement/no-pool-fits at b/c/web']);
+});
+
+test('what pods can have is what the smallest host of a pool has, less what is kept', () => {
+  const { b, c, image } = program({ boxes: { hosts: [at('g1', 21), at('g2', 22, { cpus: 32, memoryGiB: 256, diskGiB: 1000 })] } });
+  const { node } = placementOf(b).pool('b/c/boxes');
+  expect(node).toMatchObject({ allocatable: { cpuMillis: 32_000 - 500 - 640, pods: 110 }, ephemeralMiB: 1000 * 1024 * 0.85 });
+  new BatchJob(c, 'large', { image, gpus: 1, cpus: 31 });
+  expect(issueOf(b, 'placement/no-pool-fits').message).toContain('a pod can have 30.86 cores there, it wants 31');
+});
+
+test('labels that all hosts of a pool have are those of its nodes', () => {
+  const { b } = program({ boxes: { hosts: [at('g1', 21, { zone: 'hall', rack: 'a1' }), at('g2', 22, { zone: 'hall', rack: 'a2' })] } });
+  expect(placementOf(b).pool('b/c/boxes').node.labels).toEqual({
+    'cdk-gpu/pool': 'boxes',
+    'kubernetes.io/arch': 'amd64',
+    'topology.kubernetes.io/zone': 'hall',
+  });
+});
+
+test('CPU pools are machines too', () => {
+  const { b, c, image } = program();
+  new CpuNodePool(c, 'cpus', { facts: { cpus: 32, memoryGiB: 128 }, hosts: [at('c1', 31)] });
+  new Microservice(c, 'web', { image, port: 80 });
+  expect(problems(b)).toEqual([]);
+});
