@@ -236,3 +236,29 @@ test('CPU pools are machines too', () => {
   new Microservice(c, 'web', { image, port: 80 });
   expect(problems(b)).toEqual([]);
 });
+
+test('everything that is wrong with an inventory is told at once', () => {
+  const target = onprem({
+    engine: 'rke2',
+    servers: [{ name: 's1', address: '10.42.7.1', hostKey }],
+    serverFacts: { cpus: 8, memoryGiB: 32 },
+    ssh: { user: 'ops' },
+    network: { pods: '10.42.0.0/16' },
+  });
+  const b = new Blueprint('b', { target });
+  const c = new GpuCluster(b, 'c', { kubernetesVersion: '1.35' });
+  new GpuNodePool(c, 'boxes', {
+    gpu: 'L40S',
+    gpusPerNode: 4,
+    hosts: [
+      { name: 'g1', address: '10.42.7.1', hostKey, cpus: 16, memoryGiB: 64 },
+      { name: 'g2', address: '192.0.2.22' },
+    ],
+  });
+  expect(problems(b)).toEqual([
+    'onprem/network-overlap at b/c',
+    'onprem/duplicate-address at b/c/boxes',
+    'onprem/facts-missing at b/c/boxes',
+    'onprem/host-key-missing at b/c/boxes',
+  ]);
+});
