@@ -119,11 +119,12 @@ export interface Purchases {
   readonly fallback: string | null;
 }
 
-/** @internal An object of the Kubernetes API that has no namespace. The emitter adds labels. */
+/** @internal An object of the Kubernetes API that belongs to the whole cluster. The emitter adds labels. */
 export interface PlatformObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  /** The namespace is the one of the add-on whose objects these are, which is there once it is installed; missing for kinds that have none. */
+  readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly spec: Readonly<Record<string, unknown>>;
 }
 

@@ -1,7 +1,7 @@
 import { existing } from 'cdk-gpu/existing';
 import { gpuNames } from '../../lib/catalog/gpu';
 import { distributionNames, presentNames } from '../../lib/targets/existing/options';
-import { neededLabels } from '../../lib/targets/existing/sharing';
+import { gpuNodeLabels } from '../../lib/targets/gpu-operator-sharing';
 import type { Dice } from './dice';
 import { isTainted, taints, type Place } from './place';
 import { targetOf } from './plan';
@@ -27,7 +27,7 @@ export function thrownExisting(dice: Dice): Place {
       const shared = thrownSharing(dice, { gpu, gpus }, { mixes: true, mps: true });
       // Nodes are nobody's to label but their owner's: mostly they have the labels that the operator goes by.
       const labelled = shared.model !== null && dice.chance(85);
-      const nodes = ownNodes(dice, id, labelled ? neededLabels({ gpu, gpusPerNode: gpus, sharing: shared.model }) : {});
+      const nodes = ownNodes(dice, id, labelled ? gpuNodeLabels({ gpu, gpusPerNode: gpus, sharing: shared.model }) : {});
       const { slices } = shared;
       return {
         props: { gpu, gpusPerNode: gpus, ...nodes.props, ...shared.props },

@@ -1,10 +1,10 @@
 import { issueAt, type Rule } from '../../checks/rule';
 import { compareText } from '../../errors';
+import { gpuNodeLabels } from '../gpu-operator-sharing';
 import { devicePluginResources, devicesOf } from '../nvidia-resources';
 import type { ClusterContext } from '../target';
 import { installsOperator } from './components';
 import type { ExistingPool, ParsedOptions } from './options';
-import { neededLabels } from './sharing';
 
 /** Nodes are not ours to label, so those whose GPUs are to be shared must have the labels that the operator goes by. */
 export function labelledForSharing(options: ParsedOptions): Rule<ClusterContext> {
@@ -16,7 +16,7 @@ export function labelledForSharing(options: ParsedOptions): Rule<ClusterContext>
       pools.flatMap(({ pool }) => {
         if (pool.sharing === null || !installsOperator(options)) return [];
         const { selector } = (pool.place as unknown as ExistingPool).nodes;
-        const missing = Object.entries(neededLabels(pool)).filter(([key, value]) => selector[key] !== value);
+        const missing = Object.entries(gpuNodeLabels(pool)).filter(([key, value]) => selector[key] !== value);
         if (missing.length === 0) return [];
         const said = missing.map(([key, value]) => `${key}=${value}`).join(' ');
         const given = Object.entries(selector).map(([key, value]) => `${key}=${value}`).join(','); // prettier-ignore

@@ -3,6 +3,7 @@ import type { PoolModel } from '../../model/node-pool';
 import type { DaemonSetLoad, NodeShape } from '../../placement/node';
 import type { PlacedPool } from '../../placement/placement';
 import type { PodNeeds } from '../target';
+import { gpuOperatorLoad } from '../gpu-operator';
 import { devicePluginResources, devicesOf } from '../nvidia-resources';
 import type { ExistingPool, ParsedOptions } from './options';
 
@@ -11,8 +12,6 @@ import type { ExistingPool, ParsedOptions } from './options';
  * kubeadm gives kube-proxy no request, Calico asks for 250m (manifests/calico.yaml), canal and flannel for 100m to 250m.
  */
 const clusterLoad: DaemonSetLoad = { name: 'network, proxy and storage', cpuMillis: 400, memoryMiB: 256 };
-/** The GPU Operator's node pods request nothing of their own in chart v26.7.0; this is for what they use: plugin, exporter, discovery, toolkit. */
-const gpuLoad: DaemonSetLoad = { name: 'GPU operator', cpuMillis: 200, memoryMiB: 512 };
 
 /** A node as the program describes it. */
 export function nodeOf(pool: PoolModel, machine: Machine): NodeShape {
@@ -29,7 +28,7 @@ export function nodeOf(pool: PoolModel, machine: Machine): NodeShape {
 }
 
 export function daemonSets(pool: PoolModel): readonly DaemonSetLoad[] {
-  return pool.kind === 'gpu' ? [clusterLoad, gpuLoad] : [clusterLoad];
+  return pool.kind === 'gpu' ? [clusterLoad, gpuOperatorLoad] : [clusterLoad];
 }
 
 /**

@@ -5,7 +5,7 @@ import { eachHostOnce, networksAreApart, podNetworkIsLargeEnough } from './rules
 import { driverFitsSystem, migOfPassedThroughGpus, virtualGpusAreWhole } from './rules/drivers';
 import { factsAreKnown, oneArchitecture, racksAreKnown, superchipsAreArm } from './rules/facts';
 import { hostKeysAreKnown } from './rules/host-keys';
-import { fabricIsDescribed, hostsAreNotMade } from './rules/pools';
+import { fabricIsDescribed, hostsAreNotMade, roceIsNotDrawn } from './rules/pools';
 import { authoritiesAreThere } from './rules/registries';
 import { cniIsBrought, serversHaveAPoolOfTheirOwn, serversInPoolsRunWork } from './rules/servers';
 
@@ -25,6 +25,7 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     oneArchitecture,
     podNetworkIsLargeEnough(options),
     racksAreKnown,
+    roceIsNotDrawn,
     serversHaveAPoolOfTheirOwn(options),
     serversInPoolsRunWork(options),
     superchipsAreArm,

@@ -2,8 +2,12 @@ import { valueIssues } from '../../model/value-issues';
 import { existingMachines, type ExistingMachines } from '../described-machine';
 import type { Target } from '../target';
 import { onPremChecks } from './checks';
+import { components } from './components';
+import { fabricOf } from './fabric';
+import { daemonSets } from './loads';
 import { machineOf } from './machines';
 import { cpuPoolShape, gpuPoolShape, optionsSchema, type OnPremPool, type ParsedOptions } from './options';
+import { platformObjects } from './platform-objects';
 import { nodeOf, podNeeds, zonesOf } from './pods';
 import type { CpuHosts, GpuHosts, OnPremOptions } from './props';
 import { systemPool } from './system-pool';
@@ -41,13 +45,14 @@ export function onprem(options: OnPremOptions): OnPremTarget {
     },
     systemPool: (cluster) => systemPool(parsed, cluster),
     machinesFor: (pool) => [machineOf(pool)],
-    usesFabric: (pool, machine, gangs) => machine.fabric !== null && (pool.fabric === 'require' || (pool.fabric === 'auto' && gangs)),
-    nodeOf: (pool, machine) => nodeOf(parsed, pool, machine),
+    usesFabric: (pool, _, gangs) => fabricOf(pool) !== null && (pool.fabric === 'require' || (pool.fabric === 'auto' && gangs)),
+    nodeOf: nodeOf(parsed),
     zonesOf,
-    daemonSets: () => [],
+    daemonSets: (pool, fabric) => daemonSets(parsed, pool, fabric),
     podNeeds: (placed) => podNeeds(parsed, placed),
     checks: result.success ? onPremChecks(parsed) : [],
-    components: () => [],
+    components: (context) => components(parsed, context),
+    platformObjects: (context) => platformObjects(parsed, context),
     registries: null,
     canPullFrom: () => false,
     toTerraform: () => undefined,

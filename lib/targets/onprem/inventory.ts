@@ -2,6 +2,7 @@ import type { Architecture } from '../../catalog/machine';
 import type { GpuName } from '../../catalog/gpu';
 import type { ClusterModel } from '../../model/cluster';
 import { gpuTaint, poolLabel, type PoolModel, type Taint } from '../../model/node-pool';
+import { gpuNodeLabels } from '../gpu-operator-sharing';
 import { engines, type Engine } from './engine';
 import type { GivenFacts, GivenHost, OnPremPool, ParsedOptions } from './options';
 
@@ -171,7 +172,7 @@ function poolHost(options: ParsedOptions, pool: PoolModel, host: GivenHost): Inv
     facts,
     gpu: pool.gpu === null ? null : { name: pool.gpu, count: pool.gpusPerNode, driver: driverOf(pool) },
     rdma: pool.kind === 'gpu' ? place.rdma : null,
-    labels: { ...topologyLabels(facts), ...pool.labels, ...host.labels, [poolLabel]: pool.id },
+    labels: { ...topologyLabels(facts), ...pool.labels, ...host.labels, ...gpuNodeLabels(pool), [poolLabel]: pool.id },
     taints: poolTaints(options, pool),
   };
 }

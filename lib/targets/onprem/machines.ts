@@ -1,6 +1,7 @@
 import type { Machine } from '../../catalog/machine';
 import type { PoolModel } from '../../model/node-pool';
 import { describedMachine } from '../described-machine';
+import { fabricOf, rdmaOf } from './fabric';
 import { factsOf, hostsOf, type Facts } from './inventory';
 import type { OnPremPool } from './options';
 import { allocatableOf } from './reserved';
@@ -18,17 +19,15 @@ const unknownGiB = 65536;
 /** What every host of the pool has at least. */
 export function machineOf(pool: PoolModel): Machine {
   const all = factsOfPool(pool);
-  const rdma = pool.kind === 'gpu' ? (pool.place as unknown as OnPremPool).rdma : null;
+  const rdma = rdmaOf(pool);
   const cpus = Math.min(...all.map((facts) => facts.cpus ?? unknownCpus));
   const memoryGiB = Math.min(...all.map((facts) => facts.memoryGiB ?? unknownGiB));
-  // A pod has all shared cards by asking for one of their shares; cards that are handed out are asked for one by one.
-  const devices = rdma === null ? 0 : rdma.as === 'shared' ? 1 : rdma.nicsPerNode;
   return describedMachine(pool, {
     cpus,
     memoryGiB,
     arch: all[0]?.arch ?? 'amd64',
     allocatable: allocatableOf({ cpus, memoryGiB }),
-    fabric: rdma === null ? null : { kind: rdma.kind, devices, gpuDirect: true },
+    fabric: rdma === null ? null : { kind: rdma.kind, devices: fabricOf(pool)?.devices ?? 0, gpuDirect: true },
   });
 }
 

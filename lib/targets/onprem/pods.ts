@@ -1,23 +1,33 @@
-import type { Machine } from '../../catalog/machine';
 import { poolLabel, type PoolModel } from '../../model/node-pool';
-import type { NodeShape, Toleration } from '../../placement/node';
+import type { Toleration } from '../../placement/node';
 import type { PlacedPool } from '../../placement/placement';
 import { devicePluginResources, devicesOf } from '../nvidia-resources';
-import type { PodNeeds } from '../target';
+import type { PodNeeds, Target } from '../target';
+import { gpuNodeLabels } from '../gpu-operator-sharing';
+import { fabricOf } from './fabric';
 import { hasServer, hostsOf, poolTaints, topologyLabels } from './inventory';
 import { diskMiB, factsOfPool } from './machines';
 import type { ParsedOptions } from './options';
 
 /** A node of the pool: labels that all of its hosts have, and what the smallest of them has. */
-export function nodeOf(options: ParsedOptions, pool: PoolModel, machine: Machine): NodeShape {
-  return {
-    labels: { 'kubernetes.io/arch': machine.arch, ...commonLabels(pool), ...pool.labels, [poolLabel]: pool.id },
-    taints: poolTaints(options, pool),
-    arch: machine.arch,
-    allocatable: machine.allocatable,
-    ephemeralMiB: diskMiB(pool),
-    devices: devicesOf(pool, devicePluginResources(pool)),
-    ...(pool.kind === 'gpu' && hasServer(options, pool) ? { forAll: true } : {}),
+export function nodeOf(options: ParsedOptions): Target['nodeOf'] {
+  return (pool, machine, fabric) => {
+    const drawn = fabric ? fabricOf(pool) : null;
+    return {
+      labels: {
+        'kubernetes.io/arch': machine.arch,
+        ...commonLabels(pool),
+        ...pool.labels,
+        ...gpuNodeLabels(pool),
+        [poolLabel]: pool.id,
+      },
+      taints: poolTaints(options, pool),
+      arch: machine.arch,
+      allocatable: machine.allocatable,
+      ephemeralMiB: diskMiB(pool),
+      devices: { ...devicesOf(pool, devicePluginResources(pool)), ...(drawn === null ? {} : { [drawn.resource]: drawn.devices }) },
+      ...(pool.kind === 'gpu' && hasServer(options, pool) ? { forAll: true } : {}),
+    };
   };
 }
 
@@ -40,7 +50,7 @@ export function zonesOf({ pool }: PlacedPool): readonly string[] {
   return [...new Set(factsOfPool(pool).flatMap(({ zone }) => zone ?? []))].sort();
 }
 
-export function podNeeds(options: ParsedOptions, { pool }: PlacedPool): PodNeeds {
+export function podNeeds(options: ParsedOptions, { pool, fabric }: PlacedPool): PodNeeds {
   return {
     nodeSelector: { [poolLabel]: pool.id },
     tolerations: poolTaints(options, pool).map(({ key, value, effect }): Toleration =>
@@ -50,7 +60,7 @@ export function podNeeds(options: ParsedOptions, { pool }: PlacedPool): PodNeeds
     // Devices are injected by CDI: a runtime class is needed by pods only that see GPUs without asking for one.
     runtimeClassName: null,
     env: {},
-    fabric: null,
+    fabric: fabric ? fabricOf(pool) : null,
     keepAnnotations: {},
   };
 }

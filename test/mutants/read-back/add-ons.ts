@@ -26,7 +26,8 @@ function wantedOf({ place, context: { pools, cluster } }: Cluster): readonly (ke
     ...(place === 'aws' && gpus ? (['devicePlugin'] as const) : []),
     ...(place === 'aws' && pools.some(({ fabric }) => fabric) ? (['efaPlugin'] as const) : []),
     ...(place === 'aws' && scaled ? (['clusterAutoscaler'] as const) : []),
-    ...(place === 'existing' && gpus ? (['gpuOperator'] as const) : []),
+    ...(['existing', 'onprem'].includes(place) && gpus ? (['gpuOperator'] as const) : []),
+    ...(place === 'onprem' && pools.some(({ fabric }) => fabric) ? (['networkOperator'] as const) : []),
     ...(gangs ? (['jobset'] as const) : []),
   ];
 }
@@ -128,6 +129,8 @@ const tolerates =
   };
 
 const onSystemPool = { 'cdk-gpu/pool': 'system' };
+/** The taint of servers of one's own has a value. */
+const onServers = [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }];
 
 /** What a chart is told. */
 function valuesOf(key: keyof typeof components, { place, context, name, region }: Cluster): Readonly<Record<string, Expected>> {
@@ -172,9 +175,27 @@ function valuesOf(key: keyof typeof components, { place, context, name, region }
           operator: 'Exists',
         })),
       );
-      return { 'daemonsets.tolerations': keys, 'node-feature-discovery.worker.tolerations': keys, 'cdi.enabled': true };
+      const controllers = ['operator', 'node-feature-discovery.master', 'node-feature-discovery.gc'];
+      return {
+        'daemonsets.tolerations': keys,
+        'node-feature-discovery.worker.tolerations': keys,
+        'cdi.enabled': true,
+        ...(place === 'onprem'
+          ? {
+              ...Object.fromEntries(controllers.map((each) => [`${each}.tolerations`, onServers])),
+              'dcgmExporter.serviceMonitor.enabled': false,
+            }
+          : {}),
+      };
     }
-    case 'jobset':
-      return place === 'aws' ? { 'controller.nodeSelector': onSystemPool, 'controller.resources': asks('250m', '128Mi') } : {};
+    case 'networkOperator':
+      return { 'nfd.enabled': false, 'operator.tolerations': onServers };
+    case 'metallb':
+      return { 'controller.tolerations': onServers, 'frrk8s.enabled': false };
+    case 'jobset': {
+      const resources = asks('250m', '128Mi');
+      if (place === 'aws') return { 'controller.nodeSelector': onSystemPool, 'controller.resources': resources };
+      return place === 'onprem' ? { 'controller.tolerations': onServers, 'controller.resources': resources } : {};
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { issueAt, type Rule } from '../../../checks/rule';
 import type { ClusterContext } from '../../target';
+import { rdmaOf } from '../fabric';
 
 /** Hosts are bought and built by somebody else. */
 export const hostsAreNotMade: Rule<ClusterContext> = {
@@ -22,16 +23,41 @@ export const fabricIsDescribed: Rule<ClusterContext> = {
   code: 'onprem/fabric-not-described',
   about: 'A fabric that is required is one that the hosts are said to have.',
   waivable: false,
-  run: ({ cluster, pools }) =>
+  run: ({ cluster }) =>
     cluster.pools.flatMap((pool) => {
-      const machine = pools.find((placed) => placed.pool.path === pool.path)?.machine;
-      if (pool.fabric !== 'require' || machine?.fabric !== null) return [];
+      if (pool.fabric !== 'require' || rdmaOf(pool) !== null) return [];
       return [
         issueAt(pool, {
           code: 'onprem/fabric-not-described',
           property: 'fabric',
           message: 'nothing is known of network cards for RDMA in its hosts',
           hint: "say rdma: { kind: 'infiniband' or 'roce', nicsPerNode }, or leave `fabric` at 'auto'",
+        }),
+      ];
+    }),
+};
+
+/** RDMA over Ethernet is addressed by IP, so that each pod needs an interface of each card, which nothing here gives it. */
+export const roceIsNotDrawn: Rule<ClusterContext> = {
+  code: 'onprem/roce-not-drawn',
+  about: 'Gangs use the cards that their hosts are said to have.',
+  severity: 'warning',
+  waivable: true,
+  run: ({ cluster, workloads }) =>
+    cluster.pools.flatMap((pool) => {
+      if (rdmaOf(pool)?.kind !== 'roce' || pool.fabric === 'off') return [];
+      const gang = workloads.find(
+        ({ workload, pools }) =>
+          workload.kind === 'trainingJob' && workload.nodes > 1 && pools.some((placed) => placed.pool.path === pool.path),
+      );
+      if (gang === undefined && pool.fabric === 'auto') return [];
+      return [
+        issueAt(pool, {
+          code: 'onprem/roce-not-drawn',
+          severity: 'warning',
+          property: 'rdma',
+          message: `${gang === undefined ? 'its gangs' : gang.workload.path} will talk over the pod network: interfaces of cards for RoCE are not given to pods yet`,
+          hint: "say fabric: 'off' where that is fast enough; InfiniBand is given to pods",
         }),
       ];
     }),

@@ -1,14 +1,18 @@
-import { compareText } from '../../errors';
-import { migCountsOf, type SharedPool } from '../../model/gpu-units';
-import { defaultPluginConfig, pluginConfigLabel, pluginConfigOf, pluginConfigs } from '../device-plugin-config';
+import { compareText } from '../errors';
+import { migCountsOf, type SharedPool } from '../model/gpu-units';
+import { defaultPluginConfig, pluginConfigLabel, pluginConfigOf, pluginConfigs } from './device-plugin-config';
 
 /** Label of a node by which the GPU Operator's MIG manager chooses how to cut its GPUs. */
 const migConfigLabel = 'nvidia.com/mig.config';
 /** The layout of GPUs that are whole; the operator gives it to nodes that can be cut and have no label. */
 const notCut = 'all-disabled';
 
-/** Labels that nodes of the pool must have, so that the operator which we install shares their GPUs as the program says. */
-export function neededLabels(pool: SharedPool): Readonly<Record<string, string>> {
+/**
+ * Labels that nodes of the pool must have, so that the GPU Operator which we install shares their GPUs as the program says. Nodes may register with them: the operator
+ * keeps both as they are, unlike its own `nvidia.com/gpu.deploy.*`, which it takes from nodes that feature discovery has not labelled yet.
+ * Source: NVIDIA/gpu-operator at v26.7.0, controllers/nodelabeling_controller.go and controllers/state_manager.go, read 2026-11-23.
+ */
+export function gpuNodeLabels(pool: SharedPool): Readonly<Record<string, string>> {
   const layout = layoutOf(pool);
   const config = pluginConfigOf(pool);
   return {
@@ -20,10 +24,10 @@ export function neededLabels(pool: SharedPool): Readonly<Record<string, string>>
 
 /**
  * What the operator is told of sharing; nothing where no pool shares. Its own layouts have names, but one for each profile alone, and a map of ours takes the place
- * of all of them. A change of mode may need a restart in a virtual machine, which NVIDIA says to allow in clouds.
+ * of all of them. A change of mode may need a restart in a virtual machine (`mayRestart`), which NVIDIA says to allow in clouds.
  * Source: NVIDIA/gpu-operator at v26.7.0, deployments/gpu-operator/values.yaml and controllers/object_controls.go, and its documentation of MIG; read 2026-11-22.
  */
-export function sharingValues(pools: readonly SharedPool[], inCloud: boolean): Readonly<Record<string, unknown>> {
+export function sharingValues(pools: readonly SharedPool[], mayRestart: boolean): Readonly<Record<string, unknown>> {
   const cut = pools.some((pool) => layoutOf(pool) !== null);
   const shared = pools.some(({ sharing }) => sharing?.timeSlicing != null || sharing?.mps != null);
   return {
@@ -32,14 +36,19 @@ export function sharingValues(pools: readonly SharedPool[], inCloud: boolean): R
           mig: { strategy: 'mixed' },
           migManager: {
             config: { create: true, name: 'cdk-gpu-mig', default: notCut, data: { 'config.yaml': layouts(pools) } },
-            ...(inCloud ? { env: [{ name: 'WITH_REBOOT', value: 'true' }] } : {}),
+            ...(mayRestart ? { env: [{ name: 'WITH_REBOOT', value: 'true' }] } : {}),
           },
         }
       : {}),
     ...(shared
       ? {
           devicePlugin: {
-            config: { create: true, name: 'cdk-gpu-device-plugin', default: defaultPluginConfig, data: pluginConfigs(pools) },
+            config: {
+              create: true,
+              name: 'cdk-gpu-device-plugin',
+              default: defaultPluginConfig,
+              data: pluginConfigs(pools.filter((pool) => pluginConfigOf(pool) !== 'mig')),
+            },
           },
         }
       : {}),
