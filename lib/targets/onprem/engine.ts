@@ -15,7 +15,7 @@ export interface Engine {
   readonly kubeconfig: string;
   /** Run to take a host out of the cluster for good. */
   readonly uninstall: { readonly server: string; readonly agent: string };
-  /** `kubectl`, as a server can run it. */
+  /** `kubectl`, as a host can run it: the words of a command. */
   readonly kubectl: string;
   /** Network plugins that it brings. */
   readonly cnis: readonly NonNullable<ParsedOptions['network']['cni']>[];
@@ -25,8 +25,9 @@ export interface Engine {
 }
 
 /**
- * Paths and ports: https://docs.rke2.io/install/requirements, /install/configuration and /reference/uninstall; https://docs.k3s.io/installation. Releases of RKE2:
- * https://github.com/rancher/rke2/releases, those of 2026-08-04. All as of 2026-11-22.
+ * Paths and ports: https://docs.rke2.io/install/requirements, /install/configuration and /reference/uninstall; https://docs.k3s.io/installation. As of 2026-11-22.
+ * Releases of RKE2: https://github.com/rancher/rke2, tags of 2026-08-01, and for 1.33 of 2026-06-23, which is its last. Those of K3s:
+ * https://github.com/k3s-io/k3s/releases of 2026-07-29, which its release channels handed out on 2026-08-28, and for 1.33 of June 2026. Read 2026-11-23.
  */
 export const engines: Readonly<Record<ParsedOptions['engine'], Engine>> = {
   rke2: {
@@ -50,9 +51,10 @@ export const engines: Readonly<Record<ParsedOptions['engine'], Engine>> = {
     services: { server: 'k3s', agent: 'k3s-agent' },
     kubeconfig: '/etc/rancher/k3s/k3s.yaml',
     uninstall: { server: '/usr/local/bin/k3s-uninstall.sh', agent: '/usr/local/bin/k3s-agent-uninstall.sh' },
-    kubectl: '/usr/local/bin/kubectl',
+    // Its installer makes no link named `kubectl` on hosts that have another.
+    kubectl: '/usr/local/bin/k3s kubectl',
     cnis: ['flannel'],
     defaultCni: 'flannel',
-    releases: { '1.33': 'v1.33.13+k3s1', '1.34': 'v1.34.10+k3s1', '1.35': 'v1.35.6+k3s1', '1.36': 'v1.36.1+k3s1' },
+    releases: { '1.33': 'v1.33.13+k3s1', '1.34': 'v1.34.10+k3s1', '1.35': 'v1.35.7+k3s1', '1.36': 'v1.36.3+k3s1' },
   },
 };

@@ -44,7 +44,7 @@ export function onprem(options: OnPremOptions): OnPremTarget {
       return { size: { min: length, max: length, start: length }, taints: [] };
     },
     systemPool: (cluster) => systemPool(parsed, cluster),
-    machinesFor: (pool) => [machineOf(pool)],
+    machinesFor: (pool) => [machineOf(parsed, pool)],
     usesFabric: (pool, _, gangs) => fabricOf(pool) !== null && (pool.fabric === 'require' || (pool.fabric === 'auto' && gangs)),
     nodeOf: nodeOf(parsed),
     zonesOf,

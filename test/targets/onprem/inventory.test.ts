@@ -216,7 +216,7 @@ test('servers that run work hold what names no pool, and others do not', () => {
 test('what pods can have is what the smallest host of a pool has, less what is kept', () => {
   const { b, c, image } = program({ boxes: { hosts: [at('g1', 21), at('g2', 22, { cpus: 32, memoryGiB: 256, diskGiB: 1000 })] } });
   const { node } = placementOf(b).pool('b/c/boxes');
-  expect(node).toMatchObject({ allocatable: { cpuMillis: 32_000 - 500 - 640, pods: 110 }, ephemeralMiB: 1000 * 1024 * 0.85 });
+  expect(node).toMatchObject({ allocatable: { cpuMillis: 32_000 - 80 - 70 - 100, pods: 110 }, ephemeralMiB: 1000 * 1024 * 0.85 });
   new BatchJob(c, 'large', { image, gpus: 1, cpus: 31 });
   expect(issueOf(b, 'placement/no-pool-fits').message).toContain('it wants 31');
 });

@@ -1,0 +1,60 @@
+dry_run=no
+[[ ${1:-} != --dry-run ]] || dry_run=yes
+
+was_joined=no
+joined_before() {
+  [[ $was_joined == yes ]]
+}
+
+restarts() {
+  local path
+  [[ ! -e $unfinished ]] || return 0
+  for path in "${changed[@]}" "${stale[@]}"; do
+    ! needs_restart "$path" || return 0
+  done
+  return 1
+}
+
+converge() {
+  # The pipe below would hide failures otherwise.
+  set -eE
+  trap 'say "error: this step failed: $BASH_COMMAND"' ERR
+  local install=no restart=no deadline
+  preflight
+  ! joined || was_joined=yes
+  plan_files
+  ! must_install || install=yes
+  ! restarts || restart=yes
+  if [[ $dry_run == yes ]]; then
+    show_files
+    [[ $install == no ]] || say "would install $ENGINE $RELEASE"
+    [[ $install == no && $restart == no ]] || say "would start $SERVICE again"
+    say 'nothing was changed'
+    exit 11
+  fi
+  if [[ $install == no && ${#changed[@]} == 0 && ${#stale[@]} == 0 ]] && [[ $restart == no ]] && is_healthy; then
+    say "$NODE_NAME of $CLUSTER is as it should be"
+    return 0
+  fi
+  [[ $install == no && $restart == no ]] || { make_folder "$CONFIG_DIR" && : >"$unfinished"; }
+  install_files
+  apply_system_files
+  [[ $install == no ]] || install_engine
+  deadline=$((SECONDS + TIMEOUT))
+  run_service
+  await_health "$deadline"
+  rm -f -- "$unfinished"
+  say "$NODE_NAME of $CLUSTER is ready"
+}
+
+log=/dev/null
+if [[ $dry_run == no && $(id -u) == 0 ]]; then
+  exec 9>"$root/run/cdk-gpu.lock"
+  flock -w 60 9 || fail 'another run is at work on this host: wait for it to end'
+  log=$root/var/log/cdk-gpu/$CLUSTER.log
+  (umask 077 && mkdir -p -- "${log%/*}" && touch -- "$log")
+fi
+
+set +e
+converge 2>&1 9>&- | redact | tee -a "$log"
+exit "${PIPESTATUS[0]}"

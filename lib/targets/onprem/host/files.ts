@@ -1,0 +1,50 @@
+import { yamlText } from '../../../emit/kubernetes/yaml-text';
+import { compareText } from '../../../errors';
+import type { Inventory, InventoryHost } from '../inventory';
+import { engineConfig, isFirst } from './config';
+import { kubeVipObjects } from './kube-vip';
+import { authorityPath, registriesConfig } from './registries';
+import { registrationConfig } from './registration';
+import { systemFiles } from './system-files';
+
+/** A file that has to be on a host, owned by root. */
+export interface HostFile {
+  readonly path: string;
+  /** Octal, as `install -m` takes it. */
+  readonly mode: '0600' | '0644';
+  readonly content: string;
+}
+
+/** Certificates of authorities, in PEM, by the registry that they vouch for. */
+export type Authorities = Readonly<Record<string, string>>;
+
+/** Everything that a host must have before the engine starts there, but the tokens; sorted by path. Equal hosts of equal inventories get equal bytes. */
+export function hostFiles(inventory: Inventory, host: InventoryHost, authorities: Authorities): readonly HostFile[] {
+  const { configDir } = inventory.engine;
+  const registries = registriesConfig(inventory);
+  return [
+    { path: `${configDir}/config.yaml`, mode: '0600' as const, content: yamlText(engineConfig(inventory, host)) },
+    { path: `${configDir}/config.yaml.d/50-registration.yaml`, mode: '0600' as const, content: yamlText(registrationConfig(host)) },
+    ...(registries === null ? [] : [{ path: `${configDir}/registries.yaml`, mode: '0600' as const, content: yamlText(registries) }]),
+    ...Object.entries(authorities).map(([registry, content]) => ({
+      path: authorityPath(inventory, registry),
+      mode: '0644' as const,
+      content,
+    })),
+    ...systemFiles(host).map((file) => ({ ...file, mode: '0644' as const })),
+    ...endpointFiles(inventory, host),
+  ].sort((a, b) => compareText(a.path, b.path));
+}
+
+/** On the first server alone, which applies it when it starts: two that differ for a while would undo each other's. */
+function endpointFiles(inventory: Inventory, host: InventoryHost): readonly HostFile[] {
+  const { endpoint } = inventory.options;
+  if (endpoint === null || !('virtualIp' in endpoint) || !isFirst(inventory, host)) return [];
+  const content = kubeVipObjects(endpoint).map(yamlText).join('---\n');
+  return [{ path: `${inventory.engine.dataDir}/server/manifests/kube-vip.yaml`, mode: '0600', content }];
+}
+
+/** The file `files` of converge.sh: mode, path and content of each, in Base64, a line each. */
+export function filesText(files: readonly HostFile[]): string {
+  return files.map(({ mode, path, content }) => `${mode} ${path} ${Buffer.from(content).toString('base64')}\n`).join('');
+}

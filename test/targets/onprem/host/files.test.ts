@@ -1,0 +1,160 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { parse, parseAllDocuments } from 'yaml';
+import { filesText, hostFiles } from '../../../../lib/targets/onprem/host/files';
+import { hostEnv } from '../../../../lib/targets/onprem/host/host-env';
+import { kubeletMaySet, nodesText } from '../../../../lib/targets/onprem/host/registration';
+import { reservedOf } from '../../../../lib/targets/onprem/host/reserved';
+import { schemaFindings, storedMinors } from '../../../../lib/schemas';
+import type { Inventory, InventoryHost } from '../../../../lib/targets/onprem/inventory';
+import { got } from '../../../support/programs';
+import { hall, hostOf, single } from './inventories';
+
+const authorities = { 'harbor.hall.example': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' };
+
+function allOf(inventory: Inventory, name: string): string {
+  const host = named(inventory, name);
+  const files = hostFiles(inventory, host, inventory.engine.name === 'rke2' ? authorities : {});
+  return [`# host.env\n${hostEnv(inventory, host)}`, ...files.map(({ path, mode, content }) => `# ${mode} ${path}\n${content}`)].join('\n');
+}
+function named({ servers, agents }: Inventory, name: string): InventoryHost {
+  return got([...servers, ...agents].find((host) => host.name === name));
+}
+function configOf(inventory: Inventory, name: string): Readonly<Record<string, unknown>> {
+  const files = hostFiles(inventory, named(inventory, name), {});
+  return parse(got(files.find(({ path }) => path.endsWith('/config.yaml'))).content) as Readonly<Record<string, unknown>>;
+}
+
+describe('what is put on', () => {
+  test.each([
+    ['the first server', hall(), 'cp-1'],
+    ['a server that joins, and is reached on another network', hall(), 'cp-3'],
+    ['an agent whose driver the GPU Operator installs', hall(), 'box-1'],
+    ['an agent with DGX OS', hall(), 'dgx-1'],
+    ['a single machine with K3s', single(), 'solo'],
+  ])('%s', (_, inventory, name) => {
+    expect(allOf(inventory, name)).toMatchSnapshot();
+  });
+});
+
+describe('files of a host', () => {
+  test('are sorted by path, and carry no token', () => {
+    for (const host of [...hall().servers, ...hall().agents]) {
+      const files = hostFiles(hall(), host, authorities);
+      expect(files.map(({ path }) => path)).toEqual(files.map(({ path }) => path).sort());
+      expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);
+      expect(files.some(({ path }) => path.endsWith('token'))).toBe(false);
+    }
+  });
+
+  test('are staged as lines that give back every byte', () => {
+    const files = hostFiles(hall(), named(hall(), 'cp-1'), authorities);
+    const back = filesText(files)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' '))
+      .map(([mode, path, content]) => ({ path, mode, content: Buffer.from(got(content), 'base64').toString() }));
+    expect(back).toEqual(files);
+  });
+
+  test('are equal for equal hosts, whatever the order of labels', () => {
+    const a = hostOf('a', 1, { labels: { x: '1', y: '2' } });
+    const b = hostOf('a', 1, { labels: { y: '2', x: '1' } });
+    expect(hostFiles(hall(), b, {})).toEqual(hostFiles(hall(), a, {}));
+  });
+});
+
+describe('the configuration of the engine', () => {
+  test('has every server and the endpoint in certificates, the same on all servers', () => {
+    for (const name of ['cp-1', 'cp-2', 'cp-3']) {
+      expect(configOf(hall(), name)['tls-san']).toEqual(['192.0.2.10', '192.0.2.11', '192.0.2.12', '192.0.2.13', '198.51.100.13']);
+    }
+  });
+
+  test('lets everybody but the first server join at the endpoint', () => {
+    expect(configOf(hall(), 'cp-1')['server']).toBeUndefined();
+    for (const name of ['cp-2', 'box-1']) expect(configOf(hall(), name)['server']).toBe('https://192.0.2.10:9345');
+  });
+
+  test('advertises the cluster network where SSH goes to another address', () => {
+    expect(configOf(hall(), 'cp-3')).toMatchObject({ 'node-external-ip': '198.51.100.13', 'advertise-address': '192.0.2.13' });
+    expect(configOf(hall(), 'cp-1')).not.toHaveProperty('advertise-address');
+  });
+
+  test('leaves servicelb alone where nobody else serves load balancers', () => {
+    const inventory = single();
+    expect(configOf(inventory, 'solo')['disable']).toEqual(['servicelb']);
+    expect(configOf({ ...inventory, options: { ...inventory.options, loadBalancer: null } }, 'solo')).not.toHaveProperty('disable');
+  });
+
+  test('says nothing of reservations for a machine of unknown size', () => {
+    const inventory = hall();
+    const host = hostOf('cp-1', 11, { role: 'server', facts: { ...hostOf('x', 1).facts, cpus: null } });
+    expect(configOf({ ...inventory, servers: [host] }, 'cp-1')['kubelet-arg']).toEqual([expect.stringMatching(/^eviction-hard=/)]);
+  });
+});
+
+describe('reservations', () => {
+  test('leave something of every machine with two GiB, and never shrink as it grows', () => {
+    const size = fc.record({ cpus: fc.integer({ min: 1, max: 512 }), memoryGiB: fc.integer({ min: 2, max: 8192 }) });
+    fc.assert(
+      fc.property(size, ({ cpus, memoryGiB }) => {
+        const kept = got(reservedOf({ cpus, memoryGiB }));
+        const larger = got(reservedOf({ cpus: cpus + 1, memoryGiB: memoryGiB + 1 }));
+        expect(kept.kube.cpuMillis + kept.system.cpuMillis).toBeLessThan(cpus * 1000);
+        expect(kept.kube.memoryMiB + kept.system.memoryMiB + kept.evictionMiB).toBeLessThan(memoryGiB * 1024);
+        expect(larger.kube.cpuMillis).toBeGreaterThanOrEqual(kept.kube.cpuMillis);
+        expect(larger.system.memoryMiB).toBeGreaterThanOrEqual(kept.system.memoryMiB);
+      }),
+    );
+  });
+
+  test('keep more where the control plane is a part of the engine', () => {
+    const facts = { cpus: 16, memoryGiB: 64 };
+    expect(got(reservedOf(facts, true)).kube.memoryMiB).toBeGreaterThan(got(reservedOf(facts)).kube.memoryMiB + 1500);
+  });
+});
+
+describe('labels that a kubelet may set', () => {
+  test.each([
+    ['cdk-gpu/pool', true],
+    ['nvidia.com/mig.config', true],
+    ['plain', true],
+    ['topology.kubernetes.io/zone', true],
+    ['node.kubernetes.io/anything', true],
+    ['x.node.kubernetes.io/anything', true],
+    ['node-role.kubernetes.io/worker', false],
+    ['node-restriction.kubernetes.io/x', false],
+    ['kubernetes.io/x', false],
+    ['x.k8s.io/y', false],
+    ['notkubernetes.io/x', true],
+  ])('%s: %s', (key, allowed) => {
+    expect(kubeletMaySet(key)).toBe(allowed);
+  });
+
+  test('are registered, and the others are given to the node later', () => {
+    const files = hostFiles(hall(), named(hall(), 'box-1'), {});
+    expect(parse(got(files.find(({ path }) => path.endsWith('50-registration.yaml'))).content)).toEqual({
+      'node-label': ['cdk-gpu/pool=boxes'],
+      'node-taint': ['nvidia.com/gpu=present:NoSchedule'],
+    });
+    expect(nodesText(hall()).split('\n')[0]).toBe(
+      'box-1 cdk-gpu/pool=boxes node-role.kubernetes.io/worker=true nvidia.com/gpu=present:NoSchedule',
+    );
+  });
+});
+
+test('kube-vip is on the first server alone, and takes the interface that is said', () => {
+  const inventory = hall({ endpoint: { virtualIp: '192.0.2.10', interface: 'bond0' } });
+  const manifests = inventory.servers.map((host) => hostFiles(inventory, host, {}).find(({ path }) => path.endsWith('/kube-vip.yaml')));
+  expect(manifests.map((file) => file !== undefined)).toEqual([true, false, false]);
+  const objects = parseAllDocuments(got(manifests[0]).content).map((document) => document.toJSON() as { readonly kind: string });
+  expect(objects.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'DaemonSet']);
+  expect(JSON.stringify(objects)).toContain('{"name":"vip_interface","value":"bond0"}');
+  for (const minor of storedMinors) expect(objects.flatMap((object) => schemaFindings(minor, object))).toEqual([]);
+});
+
+test('a shell reads from host.env what was written there', () => {
+  const text = hostEnv({ ...hall(), name: "it's $HOME `x`" }, named(hall(), 'cp-1'));
+  expect(execFileSync('sh', ['-c', `${text}printf %s "$CLUSTER"`], { encoding: 'utf8' })).toBe("it's $HOME `x`");
+});

@@ -1,0 +1,244 @@
+import { engines } from '../../../../lib/targets/onprem/engine';
+import { unseenMemoryShare } from '../../../../lib/targets/onprem/host/reserved';
+import type { InventoryHost } from '../../../../lib/targets/onprem/inventory';
+import { got } from '../../../support/programs';
+import { hall, hostOf } from './inventories';
+import { Machine } from './machine';
+
+let machine: Machine;
+beforeEach(() => (machine = new Machine()));
+afterEach(() => machine.dispose());
+
+const inventory = hall();
+const server = got(inventory.servers[0]);
+const [box, dgx] = [got(inventory.agents[0]), got(inventory.agents[1])];
+const dgxRelease = 'DGX_SWBUILD_VERSION="7.0.1"\n\nDGX_OTA_VERSION="7.1.0"\nDGX_OTA_VERSION="7.2.3"\n';
+
+/** What is made of the host, which host it is to be, and what is said. */
+interface Case {
+  readonly make: (host: Machine) => void;
+  readonly host?: InventoryHost;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly says: readonly [string, string];
+}
+const facts = server.facts;
+const complaints: Readonly<Record<string, Case>> = {
+  'is not run by root': { make: (host) => host.set('uid', '1000'), says: ['this does not run as root', 'sudo without a password'] },
+  'lacks programs': { make: (host) => host.withoutProgram('sysctl'), says: ['programs are missing: sysctl', 'install them'] },
+  'has no systemd': { make: (host) => host.remove('/run/systemd'), says: ['systemd does not run this host', 'started by systemd'] },
+  'has no packet filter': {
+    make: (host) => host.withoutProgram('iptables'),
+    says: ['neither iptables nor nft', 'install the package iptables'],
+  },
+  'has another system': {
+    make: (host) => host.write('/etc/os-release', 'ID="rhel"\nVERSION_ID="9.4"\n'),
+    says: ['the host has rhel 9.4, and the program says ubuntu 24.04', "correct 'os'"],
+  },
+  'has another version that begins alike': {
+    make: (host) => host.write('/etc/os-release', 'ID=ubuntu\nVERSION_ID="24.041"\n'),
+    says: ['the host has ubuntu 24.041', "correct 'os'"],
+  },
+  'has another architecture': {
+    make: (host) => host.program('uname', 'echo aarch64\n'),
+    says: ['the host is arm64, and the program says amd64', "correct 'arch'"],
+  },
+  'has the wrong time': { make: (host) => host.set('ntp', 'no'), says: ['the time is not synchronised', 'timedatectl set-ntp true'] },
+  'has old control groups': {
+    make: (host) => host.remove('/sys/fs/cgroup'),
+    says: ['control groups of version 1', 'systemd.unified_cgroup_hierarchy=1'],
+  },
+  'has a port taken': {
+    make: (host) => host.write('/proc/net/tcp6', 'sl local remote st\n 0: 00000000000000000000000000000000:192B 0:0 0A\n'),
+    says: ['port 6443 is taken', 'ss -ltnp'],
+  },
+  'has the port taken that servers join at': {
+    make: (host) => host.write('/proc/net/tcp', 'sl local remote st\n 0: 00000000:2481 00000000:0000 0A\n'),
+    says: ['port 9345 is taken', 'ss -ltnp'],
+  },
+  'has fewer cpus': {
+    make: (host) => host.write('/proc/cpuinfo', 'processor\t: 0\n'.repeat(15)),
+    says: ['the host has 15 cpus, and the program says 16', "correct 'cpus'"],
+  },
+  'has less memory': {
+    make: (host) => host.write('/proc/meminfo', `MemTotal: ${String(60 * 1024 * 1024)} kB\n`),
+    says: ['the host has 61440 MiB of memory, and the program says 65536', "correct 'memoryGiB'"],
+  },
+  'has a smaller disk': {
+    make: (host) => host.set('disk', String(400 * 1024 * 1024)),
+    says: ['400 GiB are free for /var/lib/rancher/rke2, and the program says 480', 'mount a larger disk'],
+  },
+  'is in another cluster as an agent': {
+    make: (host) => host.set('active/rke2-agent'),
+    says: ['the service rke2-agent runs here', 'take it out there first'],
+  },
+  "runs somebody else's kubelet": {
+    make: (host) => {
+      host.write('/proc/77/comm', 'kubelet\n');
+      host.write('/proc/77/cmdline', '/usr/bin/kubelet\0--config=/var/lib/kubelet/config.yaml\0');
+    },
+    says: ['a kubelet of another Kubernetes runs here, process 77', 'take the host out'],
+  },
+  'was configured by somebody else': {
+    make: (host) => host.write('/etc/rancher/rke2/config.yaml', 'server: x\n'),
+    says: ['/etc/rancher/rke2/config.yaml was not written by us', 'uninstall script'],
+  },
+  'belongs to another cluster of ours': {
+    make: (host) => host.write('/etc/rancher/rke2/.cdk-gpu-files', 'cluster hall-other\n'),
+    says: ['the host belongs to cluster hall-other', 'take it out'],
+  },
+  'is another node already': {
+    make: (host) => {
+      host.write('/etc/rancher/rke2/.cdk-gpu-files', 'cluster hall-floor\n');
+      host.write('/etc/rancher/rke2/config.yaml', 'node-name: cp-9\n');
+    },
+    says: ['the host is the node cp-9, and the program calls it cp-1', 'a node keeps its name'],
+  },
+  'cannot reach the cluster': {
+    make: (host) => host.set('unreachable'),
+    host: box,
+    says: ['https://192.0.2.10:9345 does not answer', 'no firewall'],
+  },
+  'would start a second cluster': {
+    make: (host) => host.set('living'),
+    says: ['the cluster lives at https://192.0.2.12:9345', "put a living server first in the list of 'servers'"],
+  },
+  'lacks what is installed without a network': {
+    make: () => undefined,
+    env: { ARTIFACTS: '/srv/rke2' },
+    says: ['/srv/rke2/rke2.linux-amd64.tar.gz is not there', 'put the files of release v1.35.7+rke2r1'],
+  },
+  'has fewer GPUs': {
+    make: (host) => host.gpus(3),
+    host: box,
+    says: ['the host has 3 NVIDIA GPUs, and the program says 4', 'lspci -d 10de:'],
+  },
+  'has GPUs that its driver does not see': {
+    make: (host) => {
+      host.write('/etc/dgx-release', dgxRelease);
+      host.set('gpus', '7');
+    },
+    host: dgx,
+    says: ['nvidia-smi tells of 7 GPUs, and the program says 8', 'reboot'],
+  },
+  'has no driver at all': {
+    make: (host) => {
+      host.write('/etc/dgx-release', dgxRelease);
+      host.withoutProgram('nvidia-smi');
+    },
+    host: dgx,
+    says: ['nvidia-smi tells of 0 GPUs', 'install the driver'],
+  },
+  'has nouveau loaded': {
+    make: (host) => host.write('/proc/modules', 'nouveau 1 0 - Live 0x0\n'),
+    host: box,
+    says: ['the driver nouveau has the GPUs', 'update-initramfs'],
+  },
+  'has a driver where the operator is to install one': {
+    make: (host) => host.write('/proc/modules', 'nvidia 1 0 - Live 0x0\n'),
+    host: box,
+    says: ['a driver of NVIDIA is loaded', 'remove it and reboot'],
+  },
+  'has fewer network cards': {
+    make: (host) => {
+      host.write('/etc/dgx-release', dgxRelease);
+      host.remove('/sys/class/infiniband/mlx5_7');
+    },
+    host: dgx,
+    says: ['the host has 7 RDMA devices, and the program says 8', 'mlx5_ib'],
+  },
+};
+
+describe('a host is refused that', () => {
+  test.each(Object.entries(complaints))('%s', (_, { make, host = server, env = {}, says }) => {
+    make(machine);
+    const before = Object.keys(machine.tree()).filter((path) => !path.endsWith('.log'));
+    const { output, status } = machine.converge(inventory, host, { env });
+    for (const text of says) expect(output).toContain(text);
+    expect(output.match(/^ {2}- /gm)).toHaveLength('ARTIFACTS' in env ? 3 : 1);
+    expect(status).toBe(10);
+    const after = Object.keys(machine.tree()).filter((path) => !path.endsWith('.log') && !path.endsWith('.lock'));
+    expect(after).toEqual(before);
+  });
+});
+
+test('all complaints are told at once', () => {
+  machine.gpus(0);
+  machine.set('ntp', 'no');
+  machine.set('unreachable');
+  machine.write('/proc/modules', 'nouveau 1 0 - Live 0x0\n');
+  expect(machine.converge(inventory, box).output.match(/^ {2}- /gm)).toHaveLength(4);
+});
+
+describe('a host is taken with a warning that', () => {
+  const warnings: Readonly<Record<string, readonly [(host: Machine) => void, string]>> = {
+    swaps: [(host) => host.write('/proc/swaps', 'Filename\n/swap file 1 1 1\n'), 'swap is on'],
+    'runs Docker': [(host) => host.set('active/docker'), 'docker runs here'],
+    'lets the cloud set routes': [(host) => host.set('active/nm-cloud-setup.timer'), 'nm-cloud-setup changes routes'],
+    'runs firewalld': [(host) => host.set('active/firewalld'), 'firewalld runs here'],
+    'calls itself localhost': [
+      (host) => host.program('uname', 'case $1 in -m) echo x86_64 ;; *) echo localhost ;; esac\n'),
+      'calls itself localhost',
+    ],
+    'has more GPUs': [(host) => host.gpus(9), 'the host has 9 NVIDIA GPUs'],
+  };
+  test.each(Object.entries(warnings))('%s', (_, [make, says]) => {
+    make(machine);
+    const { output, status } = machine.converge(inventory, box);
+    expect(output).toContain(`warning: `);
+    expect(output).toContain(says);
+    expect(status).toBe(0);
+  });
+
+  test('has old control groups, as long as Kubernetes bears them', () => {
+    machine.remove('/sys/fs/cgroup');
+    const { output, status } = machine.converge({ ...inventory, release: engines.rke2.releases['1.34'] }, server);
+    expect(output).toContain('warning: the host has control groups of version 1');
+    expect(status).toBe(0);
+  });
+});
+
+describe('a host is taken with', () => {
+  test.each([
+    ['ubuntu', '22.04', 'ID=ubuntu\nVERSION_ID="22.04"\n'],
+    ['ubuntu', '24.04', 'ID=ubuntu\nVERSION_ID="24.04"\n'],
+    ['debian', '13', 'ID=debian\nVERSION_ID="13"\n'],
+    ['rhel', '9', 'ID="rhel"\nVERSION_ID="9.6"\n'],
+    ['rocky', '9.6', 'ID="rocky"\nVERSION_ID="9.6"\n'],
+    ['sles', '15', 'ID="sles"\nVERSION_ID="15.7"\n'],
+    ['dgx-os', '7', 'ID=ubuntu\nVERSION_ID="24.04"\n'],
+  ] as const)('%s %s', (family, version, release) => {
+    machine.write('/etc/os-release', release);
+    if (family === 'dgx-os') machine.write('/etc/dgx-release', dgxRelease);
+    const host = hostOf('cp-1', 11, { role: 'server', facts: { ...facts, os: { family, version } } });
+    expect(machine.converge({ ...inventory, servers: [host] }, host).status).toBe(0);
+  });
+
+  test.each([
+    ['as little memory as placement counts with', 0, 0],
+    ['less memory, and is refused', 1, 10],
+  ])('%s', (_, missingMiB, expected) => {
+    const least = Math.floor(64 * 1024 * (1 - unseenMemoryShare)) - missingMiB;
+    machine.write('/proc/meminfo', `MemTotal: ${String(least * 1024)} kB\n`);
+    expect(machine.converge(inventory, server).status).toBe(expected);
+  });
+
+  test('nothing said of it', () => {
+    const unknown = { ...facts, cpus: null, memoryGiB: null, diskGiB: null, os: null };
+    machine.write('/etc/os-release', 'ID=arch\n');
+    expect(machine.converge(inventory, { ...server, facts: unknown }).output).toContain('this host has arch of an unknown version\n');
+  });
+
+  test('a cluster that lives without it, when it has its data still', () => {
+    machine.set('living');
+    machine.write('/var/lib/rancher/rke2/server/db/etcd/member', '');
+    expect(machine.converge(inventory, server).status).toBe(0);
+  });
+
+  test('its own ports taken and its own driver loaded by an earlier run', () => {
+    machine.converge(inventory, box);
+    machine.write('/proc/modules', 'nvidia 1 0 - Live 0x0\n');
+    machine.write('/proc/net/tcp', 'sl local remote st\n 0: 00000000:280A 00000000:0000 0A\n');
+    machine.set('disk', '1');
+    expect(machine.converge(inventory, box).status).toBe(0);
+  });
+});
