@@ -55,7 +55,9 @@ export function onprem(options: OnPremOptions): OnPremTarget {
     platformObjects: (context) => platformObjects(parsed, context),
     registries: null,
     canPullFrom: () => false,
-    toTerraform: () => undefined,
+    toTerraform: (context, draft) => {
+      (require('./terraform') as typeof import('./terraform')).toTerraform(parsed, context, draft);
+    },
   };
 }
 

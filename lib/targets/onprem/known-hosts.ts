@@ -1,23 +1,24 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { compareText } from '../../errors';
 import type { GivenHost } from './options';
 
-/** A host's key, or why there is none. */
-export type FoundKey = { readonly key: string } | { readonly missing: 'not-given' | 'no-file' | 'not-in-file' | 'not-a-key' };
+/** A host's keys, or why there are none. */
+export type FoundKeys = { readonly keys: readonly string[] } | { readonly missing: 'not-given' | 'no-file' | 'not-in-file' | 'not-a-key' };
 
-/**
- * Kinds of keys in the order in which Go's SSH client, which Terraform uses, asks a host for them: of several that a file has, the host shows the first of these.
- * Source: golang.org/x/crypto/ssh, `preferredHostKeyAlgos`; read 2026-11-23.
- */
+/** Kinds of keys that hosts show. */
 const kinds = ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'ssh-rsa', 'ssh-ed25519'];
 const keyText = new RegExp(`^(${kinds.join('|')}) ([A-Za-z0-9+/]{40,}={0,2})( .*)?$`);
 
-/** The key of a host, as the program gives it or as a known_hosts file has it. */
-export function hostKeyOf({ address, hostKey }: Pick<GivenHost, 'address' | 'hostKey'>, port: number): FoundKey {
+/**
+ * The keys of a host, as the program gives one or as a known_hosts file has them. All of them: of several that a host has, Terraform's client asks for ECDSA
+ * first, so that another key alone would be refused.
+ */
+export function hostKeysOf({ address, hostKey }: Pick<GivenHost, 'address' | 'hostKey'>, port: number): FoundKeys {
   if (hostKey === null) return { missing: 'not-given' };
   if (typeof hostKey === 'string') {
     const found = keyText.exec(hostKey.trim());
-    return found === null ? { missing: 'not-a-key' } : { key: `${found[1] ?? ''} ${found[2] ?? ''}` };
+    return found === null ? { missing: 'not-a-key' } : { keys: [`${found[1] ?? ''} ${found[2] ?? ''}`] };
   }
   let text: string;
   try {
@@ -25,12 +26,8 @@ export function hostKeyOf({ address, hostKey }: Pick<GivenHost, 'address' | 'hos
   } catch {
     return { missing: 'no-file' };
   }
-  const [best] = keysIn(text, port === 22 ? address : `[${address}]:${String(port)}`).sort((a, b) => rank(a) - rank(b));
-  return best === undefined ? { missing: 'not-in-file' } : { key: best };
-}
-
-function rank(key: string): number {
-  return kinds.indexOf(key.split(' ')[0] ?? '');
+  const keys = keysIn(text, port === 22 ? address : `[${address}]:${String(port)}`).sort(compareText);
+  return keys.length === 0 ? { missing: 'not-in-file' } : { keys };
 }
 
 /** Keys that a known_hosts file has for a host, revoked ones and those of authorities left out. */

@@ -217,8 +217,8 @@ test('what pods can have is what the smallest host of a pool has, less what is k
   const { b, c, image } = program({ boxes: { hosts: [at('g1', 21), at('g2', 22, { cpus: 32, memoryGiB: 256, diskGiB: 1000 })] } });
   const { node } = placementOf(b).pool('b/c/boxes');
   expect(node).toMatchObject({ allocatable: { cpuMillis: 32_000 - 80 - 70 - 100, pods: 110 }, ephemeralMiB: 1000 * 1024 * 0.85 });
-  new BatchJob(c, 'large', { image, gpus: 1, cpus: 31 });
-  expect(issueOf(b, 'placement/no-pool-fits').message).toContain('it wants 31');
+  new BatchJob(c, 'large', { image, gpus: 1, cpus: 32 });
+  expect(issueOf(b, 'placement/no-pool-fits').message).toContain('it wants 32');
 });
 
 test('labels that all hosts of a pool have are those of its nodes', () => {

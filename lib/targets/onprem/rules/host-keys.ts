@@ -1,7 +1,7 @@
 import { issueAt, type Rule } from '../../../checks/rule';
 import type { Issue } from '../../../errors';
 import type { ClusterContext } from '../../target';
-import { hostKeyOf, type FoundKey } from '../known-hosts';
+import { hostKeysOf, type FoundKeys } from '../known-hosts';
 import type { ParsedOptions } from '../options';
 import { writtenHosts } from './subjects';
 
@@ -24,12 +24,12 @@ export function hostKeysAreKnown(options: ParsedOptions): Rule<ClusterContext> {
       const hosts = writtenHosts(options, context)
         // A server that is in a pool too has to say its key once.
         .filter(({ host, pool }) => pool === null || host.hostKey !== null || !options.servers.some(({ name }) => name === host.name))
-        .map(({ host, subject }) => ({ name: host.name, subject, found: hostKeyOf(host, ssh.port) }));
+        .map(({ host, subject }) => ({ name: host.name, subject, found: hostKeysOf(host, ssh.port) }));
       const { bastion } = ssh;
       const all =
-        bastion === null ? hosts : [{ name: 'the bastion', subject: context.cluster, found: hostKeyOf(bastion, bastion.port) }, ...hosts];
+        bastion === null ? hosts : [{ name: 'the bastion', subject: context.cluster, found: hostKeysOf(bastion, bastion.port) }, ...hosts];
       return all.flatMap(({ name, subject, found }): readonly Issue[] => {
-        if ('key' in found) return [];
+        if ('keys' in found) return [];
         return [issueAt(subject, { ...(found.missing === 'not-given' ? notGiven : notFound), ...words(name, found.missing) })];
       });
     },
@@ -40,7 +40,7 @@ const notGiven = { code: 'onprem/host-key-missing' } as const;
 
 function words(
   name: string,
-  missing: Extract<FoundKey, { missing: string }>['missing'],
+  missing: Extract<FoundKeys, { missing: string }>['missing'],
 ): { readonly message: string; readonly hint: string } {
   const hint =
     'give the line that `ssh-keyscan` prints for it, after comparing it with the host, or { file } with a known_hosts file that has it';

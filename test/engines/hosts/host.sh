@@ -1,0 +1,51 @@
+#!/bin/bash
+# Runs as the first process of a host, in namespaces of its own (network, mounts, processes, name); ends, and everything with it, when its standard input ends.
+set -eu
+name=$1 run=$2 stand_ins=$3 user=$4 uid=4242
+
+# Folders that a host has for itself: in memory, gone with the mount namespace.
+mount -t tmpfs -o mode=755 tmpfs /mnt
+mkdir /mnt/etc /mnt/host /mnt/cluster /mnt/stand-ins
+mount --bind "$run/hosts/$name" /mnt/host
+mount --bind "$run/cluster" /mnt/cluster
+mount --bind "$stand_ins" /mnt/stand-ins
+cp -a /etc/. /mnt/etc/
+mount --bind /mnt/etc /etc
+for folder in /home /opt /root /run /usr/local /var; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
+mount -t tmpfs -o mode=1777 tmpfs /tmp
+mkdir -p /run/sshd /usr/local/bin /usr/local/sbin /usr/local/lib /var/lib /var/log /opt/bin
+install -d -m 1777 /var/tmp
+ln -s /run /var/run
+# The rest of the machine is shared, and nothing here can write it.
+mount -o remount,bind,ro /
+
+hostname "$name"
+printf '%s\n' "$name" >/etc/hostname
+printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$name" >/etc/hosts
+printf '%s:x:%s:%s::/home/%s:/bin/bash\n' "$user" "$uid" "$uid" "$user" >>/etc/passwd
+printf '%s:x:%s:\n' "$user" "$uid" >>/etc/group
+printf '%s:*:20000:0:99999:7:::\n' "$user" >>/etc/shadow
+install -d -m 755 -o "$uid" -g "$uid" "/home/$user"
+# `sudo` without a password: the stand-in of that name runs this.
+install -m 4755 /usr/bin/setpriv /opt/bin/as-root
+
+ip link set lo up
+until ip link show eth0 >/dev/null 2>&1; do sleep 0.02; done
+ip -batch /mnt/host/network
+
+cat >/run/sshd.conf <<CONFIG
+HostKey /mnt/host/keys/ed25519
+HostKey /mnt/host/keys/ecdsa
+AuthorizedKeysFile /mnt/host/authorized_keys
+AllowUsers $user
+PasswordAuthentication no
+PermitRootLogin no
+StrictModes no
+UsePAM no
+UseDNS no
+PidFile none
+SetEnv PATH=/mnt/stand-ins:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+Subsystem sftp internal-sftp
+CONFIG
+/usr/sbin/sshd -D -f /run/sshd.conf -E /mnt/host/sshd.log &
+cat >/dev/null
