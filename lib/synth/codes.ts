@@ -10,6 +10,7 @@ import { architectureMismatch, modelTooLarge, noPool, noSuchSlice, wholeGpuOfSha
 import { poolsMayBeTooSmallTogether, poolsTooSmallTogether } from '../placement/together';
 import type { Target } from '../targets/target';
 import { machineChanged } from './earlier-machines';
+import { versionStep } from './earlier-versions';
 import { podCannotLand } from './landing-checks';
 import { duplicateObject, invalidObject } from './object-checks';
 import { terraformValueInKubernetes } from './output-checks';
@@ -41,6 +42,7 @@ const codesOfEveryPlace: readonly IssueKind[] = [
   gangOverDifferentFabrics,
   gangOverDifferentGpus,
   machineChanged,
+  versionStep,
   modelTooLarge,
   noPool,
   noSuchMachine,

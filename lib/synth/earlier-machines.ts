@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { z } from 'zod';
 import { issueAt } from '../checks/rule';
 import type { Scene } from '../emit/scene';
 import type { Issue } from '../errors';
-import { readEarlier } from './write';
+import { earlierClusters } from './earlier-report';
 
 export const machineChanged = {
   code: 'pool/machine-changed',
@@ -12,19 +10,15 @@ export const machineChanged = {
   waivable: false,
 } as const;
 
-/** What is read of a report that an earlier run wrote. */
-const reportSchema = z.object({
-  blueprint: z.string(),
-  clusters: z.array(z.object({ pools: z.array(z.object({ path: z.string(), machineType: z.string() })) })),
-});
-
 /**
  * A pool whose machine nobody named is made of another one than the last time: its nodes would all be replaced, which may surprise. Told beside the output and not in
- * it, so that the same program writes the same bytes. A file that is not there, broken or of another program is passed over.
+ * it, so that the same program writes the same bytes.
  */
-export function changedMachines({ model, placement }: Scene): readonly Issue[] {
-  const earlier = earlierMachines(readEarlier(join(model.outdir, 'blueprint.json')), model.id);
-  return [...placement.pools.values()].flatMap(({ pool, machine }) => {
+export function changedMachines(scene: Scene): readonly Issue[] {
+  const earlier = new Map(
+    earlierClusters(scene).flatMap(({ pools }) => pools.map(({ path, machineType }) => [path, machineType] as const)),
+  );
+  return [...scene.placement.pools.values()].flatMap(({ pool, machine }) => {
     const before = earlier.get(pool.path);
     if (before === undefined || before === machine.type || isNamed(pool)) return [];
     return [
@@ -46,14 +40,4 @@ function isNamed({
   readonly place: Readonly<Record<string, unknown>>;
 }): boolean {
   return machineTypes.length > 0 || typeof place['machineType'] === 'string';
-}
-
-function earlierMachines(text: string | null, blueprint: string): ReadonlyMap<string, string> {
-  try {
-    const report = reportSchema.safeParse(JSON.parse(text ?? 'null'));
-    if (!report.success || report.data.blueprint !== blueprint) return new Map();
-    return new Map(report.data.clusters.flatMap(({ pools }) => pools.map(({ path, machineType }) => [path, machineType] as const)));
-  } catch {
-    return new Map();
-  }
 }

@@ -10,6 +10,7 @@ import type { Scene } from '../emit/scene';
 import { BlueprintError, compareIssues, formatLine, type Issue } from '../errors';
 import { place } from '../placement/place';
 import { changedMachines } from './earlier-machines';
+import { versionSteps } from './earlier-versions';
 import { outputIssues } from './output-checks';
 import { flatten, type OutputTree } from './output-tree';
 import { destinations, wanted } from './outdirs';
@@ -131,6 +132,8 @@ export function render(program: Program): ReadonlyMap<string, string> {
 export function synth(program: Program): SynthResult {
   const judged = judgeOrThrow(program);
   const { scene, waived } = judged;
+  const missteps = versionSteps(scene);
+  if (missteps.length > 0) throw new BlueprintError([...judged.issues, ...missteps].sort(compareIssues));
   const drawn = draw(judged);
   // Read before the report is written anew.
   const issues = [...judged.issues, ...changedMachines(scene)].sort(compareIssues);

@@ -48,6 +48,8 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
   readonly optionIssues: readonly ValueIssue[];
   /** @internal Kubernetes minors to be had, oldest first. */
   readonly versions: readonly string[];
+  /** @internal A cluster's version changes by our doing alone, so that the step from the last one is known. Missing: by somebody else's too. */
+  readonly stepsVersions?: boolean;
   /** @internal Props of pools that only this place has, beside the common ones. */
   readonly poolShapes: { readonly gpu: z.ZodRawShape; readonly cpu: z.ZodRawShape };
   /** @internal How many nodes a pool may have, and the taints that they have without our doing, from the props that `poolShapes` parsed. */

@@ -38,6 +38,7 @@ export function onprem(options: OnPremOptions): OnPremTarget {
     machines: existingMachines,
     optionIssues: result.success ? [] : valueIssues(result.error.issues, optionsSchema.shape),
     versions,
+    stepsVersions: true,
     poolShapes: { gpu: gpuPoolShape, cpu: cpuPoolShape },
     nodesOf: (place) => {
       const { length } = (place as OnPremPool).hosts;
