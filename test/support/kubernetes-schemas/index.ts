@@ -1,5 +1,5 @@
 import { isStored, schemaFindings, storedMinors } from '../../../lib/schemas';
-import { computeClassFindings, isComputeClass } from './compute-class';
+import { describedFindings } from './described-kinds';
 import { formatPath } from './finding';
 import { containerRules } from './rules/containers';
 import { fieldRules } from './rules/fields';
@@ -37,7 +37,8 @@ function findings(minor: string, object: unknown): readonly { readonly path: str
   const bySchema = schemaFindings(minor, object).map(({ path, reason }) => ({ path: path.replace(/^\$\./, ''), reason }));
   if (bySchema.length > 0) return bySchema;
   const valid = object as KubernetesObject;
-  if (isComputeClass(valid)) return computeClassFindings(valid);
+  const described = describedFindings(valid);
+  if (described !== null) return described;
   if (!isStored(minor, valid.apiVersion, valid.kind))
     return [{ path: 'kind', reason: `no schema is stored for ${valid.apiVersion} ${valid.kind}` }];
   return rules.flatMap((rule) => rule(valid, minor)).map(({ path, reason }) => ({ path: formatPath(path), reason }));

@@ -1,0 +1,60 @@
+import { validateObject } from './index';
+
+const object = {
+  apiVersion: 'cloud.google.com/v1',
+  kind: 'ComputeClass',
+  metadata: { name: 'pool-l4' },
+  spec: {
+    priorities: [{ nodepools: ['l4-spot'] }],
+    nodePoolAutoCreation: { enabled: false },
+    whenUnsatisfiable: 'DoNotScaleUp',
+  },
+};
+
+test('a compute class has the fields that Google describes', () => {
+  expect(validateObject('1.35', object)).toEqual([]);
+});
+
+test.each<[string, object, RegExp]>([
+  ['a misspelt field', { nodepoolAutoCreation: { enabled: false } }, /ComputeClass\/pool-l4 spec: Unrecognized key/],
+  ['no priorities', { priorities: [] }, /spec.priorities: /],
+  ['the name of no node pool', { priorities: [{ nodepools: ['l4_spot'] }] }, /spec.priorities.0.nodepools.0: /],
+  ['another answer to what cannot be had', { whenUnsatisfiable: 'Never' }, /spec.whenUnsatisfiable: /],
+])('%s is refused', (_, change, says) => {
+  expect(validateObject('1.35', { ...object, spec: { ...object.spec, ...change } })).toEqual([expect.stringMatching(says)]);
+});
+
+const policy = {
+  apiVersion: 'mellanox.com/v1alpha1',
+  kind: 'NicNodePolicy',
+  metadata: { name: 'dgx' },
+  spec: {
+    nodeSelector: { 'cdk-gpu/pool': 'dgx' },
+    tolerations: [{ key: 'nvidia.com/gpu', operator: 'Exists' }],
+    sriovDevicePlugin: { image: 'plugin', repository: 'nvcr.io/nvidia', version: 'v1', config: '{}', containerResources: [] },
+  },
+};
+const addresses = {
+  apiVersion: 'metallb.io/v1beta1',
+  kind: 'IPAddressPool',
+  metadata: { name: 'all', namespace: 'metallb-system' },
+  spec: { addresses: ['192.0.2.0/24'] },
+};
+const announced = { ...addresses, kind: 'L2Advertisement', spec: { ipAddressPools: ['all'] } };
+
+test('policies of network cards and pools of addresses have the fields that their projects define', () => {
+  expect([policy, addresses, announced].flatMap((each) => validateObject('1.35', each))).toEqual([]);
+});
+
+test.each<[string, object, RegExp]>([
+  ['a misspelt field of a policy', { ...policy, spec: { ...policy.spec, nodeSelectors: {} } }, /NicNodePolicy\/dgx spec: Unrecognized key/],
+  [
+    'a configuration that is no JSON',
+    { ...policy, spec: { ...policy.spec, sriovDevicePlugin: { ...policy.spec.sriovDevicePlugin, config: '{' } } },
+    /spec.sriovDevicePlugin.config: is no JSON/,
+  ],
+  ['a pool without addresses', { ...addresses, spec: { addresses: [] } }, /spec.addresses: /],
+  ['an announcement of addresses, not of their pool', { ...announced, spec: addresses.spec }, /spec: Unrecognized key/],
+])('%s is refused', (_, object, says) => {
+  expect(validateObject('1.35', object)).toContainEqual(expect.stringMatching(says));
+});
