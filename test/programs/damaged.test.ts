@@ -5,6 +5,7 @@ import { issueFindings, outcomeOf } from './check-program';
 import { damaging, thrownDamages, thrownOdd, thrownOptions, type Damage } from './damage';
 import { partOfRuns, thrown } from './dice';
 import { thrownExisting } from './existing-place';
+import { thrownOnPrem } from './onprem-place';
 import { thrownAws, thrownGcp } from './places';
 import { build, buildAll, isPlain, reference, type Plan } from './plan';
 import { constructOf, notWaived, pathOf } from './sayings';
@@ -86,7 +87,7 @@ test('whatever a program without types hands over is told at its construct, or d
 
 test('options of a target are never thrown about', () => {
   const makers = thrown((dice) => {
-    const { target } = dice.pick([thrownAws, thrownGcp, thrownExisting])(dice);
+    const { target } = dice.pick([thrownAws, thrownGcp, thrownExisting, thrownOnPrem])(dice);
     return { target, options: thrownOptions(dice, target.options) };
   });
   fc.assert(

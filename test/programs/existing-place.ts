@@ -20,6 +20,7 @@ export function thrownExisting(dice: Dice): Place {
     name: 'existing',
     target,
     registries: false,
+    systemPool: false,
     minors: ['1.28', '1.30', '1.32', '1.33', '1.34', '1.35', '1.36'],
     gpuPool: (dice, id) => {
       const gpus = dice.pick([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16]);

@@ -21,10 +21,12 @@ export interface PoolFacts {
 
 /** A target with what a generator must know of it. */
 export interface Place {
-  readonly name: 'aws' | 'gcp' | 'existing';
+  readonly name: 'aws' | 'gcp' | 'existing' | 'onprem';
   readonly target: TargetReference;
   /** Has registries whose images have addresses. */
   readonly registries: boolean;
+  /** Has nodes for work that names no pool. */
+  readonly systemPool: boolean;
   readonly minors: readonly string[];
   gpuPool(dice: Dice, id: string): { readonly props: Props; readonly facts: PoolFacts };
   cpuPool(dice: Dice, id: string): { readonly props: Props; readonly facts: PoolFacts };

@@ -3,7 +3,7 @@ import { validateStacks } from '../../lib/testing/offline-terraform';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** An address of a resource or data source, in an expression or as `depends_on` has it. */
-const addresses = /(?:\bdata\.)?\b(?:aws|google|helm|kubernetes)_[a-z0-9_]+\.[A-Za-z_][\w-]*/g;
+const addresses = /(?:\bdata\.)?\b(?:aws|google|helm|kubernetes|terraform)_[a-z0-9_]+\.[A-Za-z_][\w-]*/g;
 
 /**
  * Stacks of many programs, for Terraform to judge. It judges arguments by resource, so a stack is asked about only if it has a resource of a shape that no earlier

@@ -1,5 +1,6 @@
 import type { Dice } from './dice';
 import { thrownExisting } from './existing-place';
+import { thrownOnPrem } from './onprem-place';
 import type { Place } from './place';
 import { thrownAws, thrownGcp } from './places';
 import { reference, type Kind, type Part, type Plan } from './plan';
@@ -61,7 +62,8 @@ export function thrownPlan(dice: Dice, grounds: Grounds): Plan {
   const images = thrownImages(dice, grounds, { home, pull, add });
   const count = dice.chance(30) ? 2 : 1;
   for (let index = 0; index < count; index++) {
-    const own = dice.chance(35) ? thrownPlace(dice) : null;
+    // Machines are of one cluster alone.
+    const own = dice.chance(35) || (index > 0 && home.name === 'onprem') ? thrownPlace(dice) : null;
     const cluster = add('cluster', 'root', {
       kubernetesVersion: dice.pick((own ?? home).minors),
       ...(own === null ? {} : { target: own.target }),
@@ -93,7 +95,7 @@ function state(dice: Dice): Props {
 }
 
 function thrownPlace(dice: Dice): Place {
-  return dice.pick([thrownAws, thrownGcp, thrownExisting])(dice);
+  return dice.pick([thrownAws, thrownGcp, thrownExisting, thrownOnPrem])(dice);
 }
 
 interface ImageMaker {

@@ -52,7 +52,7 @@ export function workloadProps(dice: Dice, around: Around): Props | null {
   const among = wants ? withGpus : pools.filter(({ facts }) => facts.gpu === null || dice.chance(20));
   if (wants && among.length === 0) return null;
   const named = among.length === 0 ? null : dice.pick(among);
-  if (named === null && place.name === 'existing') return null;
+  if (named === null && !place.systemPool) return null;
   const facts = named?.facts ?? { gpu: null, gpus: 0, cpus: 2, memoryGiB: 4, max: 2, arch: 'amd64' as const, tainted: false, slices: [] };
   const slice = wants && facts.slices.length > 0 ? dice.pick(facts.slices) : null;
   const gpus = wants && slice === null ? dice.int(1, facts.gpus) : 0;

@@ -26,7 +26,7 @@ export function tableCases(): readonly Case[] {
       const rows: Readonly<Record<string, Row>> = places[place];
       return [...machineCases(place, rows), ...countCases(place, rows), ...absentCases(place, rows)];
     })
-    .concat(profileCases(), existingCases());
+    .concat(profileCases(), describedCases('there', 'nodes'), describedCases('own', 'hosts'));
 }
 
 /** What all lines stand below. */
@@ -35,11 +35,15 @@ import { Blueprint, GpuCluster, GpuNodePool } from 'cdk-gpu';
 import { aws } from 'cdk-gpu/aws';
 import { existing } from 'cdk-gpu/existing';
 import { gcp } from 'cdk-gpu/gcp';
+import { onprem } from 'cdk-gpu/onprem';
 const onAws = new GpuCluster(new Blueprint('a', { target: aws({ region: 'us-east-1' }) }), 'c', { kubernetesVersion: '1.35' });
 const onGcp = new GpuCluster(new Blueprint('g', { target: gcp({ project: 'acme-ml', region: 'us-central1' }) }), 'c', { kubernetesVersion: '1.35' });
 const there = new GpuCluster(new Blueprint('e', { target: existing({ distribution: 'talos' }) }), 'c', { kubernetesVersion: '1.30' });
+const onOwn = onprem({ engine: 'k3s', servers: [{ name: 's', address: '192.0.2.2' }], ssh: { user: 'u' } });
+const own = new GpuCluster(new Blueprint('o', { target: onOwn }), 'c', { kubernetesVersion: '1.35' });
 const size = { min: 0, max: 1 };
 const nodes = { selector: { a: 'b' }, count: 1, each: { cpus: 8, memoryGiB: 64 } };
+const hosts = [{ name: 'h', address: '192.0.2.1' }] as const;
 `;
 
 const usualCounts = [1, 2, 3, 4, 5, 6, 8, 16];
@@ -109,9 +113,9 @@ function profileCases(): readonly Case[] {
   });
 }
 
-/** A cluster that exists may have any GPU, in any usual number. */
-function existingCases(): readonly Case[] {
-  const line = (gpu: string, count: number) => pool('there', `gpu: '${gpu}', gpusPerNode: ${String(count)}, nodes`);
+/** Nodes that exist and machines of one's own may have any GPU, in any usual number. */
+function describedCases(place: 'there' | 'own', props: 'nodes' | 'hosts'): readonly Case[] {
+  const line = (gpu: string, count: number) => pool(place, `gpu: '${gpu}', gpusPerNode: ${String(count)}, ${props}`);
   return [
     ...gpuNames.map((gpu) => ({ why: `somebody has eight ${gpu}`, code: line(gpu, 8), compiles: true })),
     ...[0, 11, 13, 15, 17].map((count) => ({ why: `nobody has ${String(count)}`, code: line('H100', count), compiles: false })),
