@@ -10,6 +10,7 @@ import { imageContextExists } from './image-context';
 import { imageFitsDisk } from './image-fits-disk';
 import { imageHasTag } from './image-reference';
 import { kubernetesVersionIsSold } from './kubernetes-version';
+import { machinesOfOneCluster } from './machines-of-one-cluster';
 import { migProfileExists } from './mig-profile-exists';
 import { mpsPodsAreOfOneUser } from './mps-pods-alike';
 import { mpsSharedMemory } from './mps-shared-memory';
@@ -42,6 +43,7 @@ export const allChecks: readonly Check[] = [
   imageFitsDisk,
   imageHasTag,
   kubernetesVersionIsSold,
+  machinesOfOneCluster,
   migProfileExists,
   mpsPodsAreOfOneUser,
   mpsSharedMemory,

@@ -57,6 +57,8 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
   /** @internal Where the cluster's own pods run, and pods that need no GPU and name no pool; null where the place has nodes for them that are not ours. */
   systemPool(cluster: Omit<ClusterModel, 'workloads'>): PoolModel | null;
 
+  /** @internal Machines that are there already and become the cluster's, by a text that tells each from all others; missing where the place makes its own. */
+  machinesTaken?(cluster: ClusterModel): readonly string[];
   /** @internal Machines that the pool could be made of, cheapest first, those without a known price last. Empty: the place has none such. */
   machinesFor(pool: PoolModel): readonly Machine[];
   /** @internal Whether nodes of the pool are joined by the machine's fabric, given whether a gang over several nodes may land there. */

@@ -11,6 +11,7 @@ import { platformObjects } from './platform-objects';
 import { nodeOf, podNeeds, zonesOf } from './pods';
 import type { CpuHosts, GpuHosts, OnPremOptions } from './props';
 import { systemPool } from './system-pool';
+import { machinesTaken } from './taken';
 
 export type { CpuHosts, GpuHosts, Host, HostFacts, OnPremOptions, Servers } from './props';
 
@@ -45,6 +46,7 @@ export function onprem(options: OnPremOptions): OnPremTarget {
       return { size: { min: length, max: length, start: length }, taints: [] };
     },
     systemPool: (cluster) => systemPool(parsed, cluster),
+    machinesTaken: (cluster) => machinesTaken(parsed, cluster),
     machinesFor: (pool) => [machineOf(parsed, pool)],
     usesFabric: (pool, _, gangs) => fabricOf(pool) !== null && (pool.fabric === 'require' || (pool.fabric === 'auto' && gangs)),
     nodeOf: nodeOf(parsed),
