@@ -12,13 +12,14 @@ const arms: ReadonlySet<GpuName> = new Set<GpuName>(['GH200', 'GB200', 'GB300', 
 /** Machines of one's own, in a network that nobody else is thrown into. */
 export function thrownOnPrem(dice: Dice): Place {
   const network = `192.168.${String(dice.int(0, 255))}`;
+  const unknown = dice.rarely(3);
   let made = 0;
   const newHost = (prefix: string): Host => {
     made += 1;
     return {
       name: `${prefix}-${String(made)}`,
       address: `${network}.${String(made)}`,
-      ...(dice.rarely(2) ? {} : { hostKey }),
+      ...(unknown && made === 1 ? {} : { hostKey }),
       ...dice.maybe(15, () => ({ internalAddress: `172.31.${network.split('.')[2] ?? '0'}.${String(made)}` })),
       ...dice.maybe(15, () => ({ labels: { 'example.com/row': '7', 'example.com/empty': '' } })),
     };

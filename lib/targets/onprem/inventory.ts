@@ -63,8 +63,8 @@ export interface Inventory {
 
 /** Keeps work off servers that are to run none. RKE2's and K3s' own pods tolerate it. */
 export const serverTaint: Taint = { key: 'node-role.kubernetes.io/control-plane', value: 'true', effect: 'NoSchedule' };
-export const rackLabel = 'cdk-gpu/rack';
-export const nvlinkLabel = 'cdk-gpu/nvlink-domain';
+const rackLabel = 'cdk-gpu/rack';
+const nvlinkLabel = 'cdk-gpu/nvlink-domain';
 const zoneLabel = 'topology.kubernetes.io/zone';
 
 /** What is known of a host: what it says, what its pool says of all, and nothing. */

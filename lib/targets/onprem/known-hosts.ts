@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { compareText } from '../../errors';
+import { givenText } from './given-file';
 import type { GivenHost } from './options';
 
 /** A host's keys, or why there are none. */
@@ -20,12 +20,8 @@ export function hostKeysOf({ address, hostKey }: Pick<GivenHost, 'address' | 'ho
     const found = keyText.exec(hostKey.trim());
     return found === null ? { missing: 'not-a-key' } : { keys: [`${found[1] ?? ''} ${found[2] ?? ''}`] };
   }
-  let text: string;
-  try {
-    text = readFileSync(hostKey.file, 'utf8');
-  } catch {
-    return { missing: 'no-file' };
-  }
+  const text = givenText(hostKey.file);
+  if (text === null) return { missing: 'no-file' };
   const keys = keysIn(text, port === 22 ? address : `[${address}]:${String(port)}`).sort(compareText);
   return keys.length === 0 ? { missing: 'not-in-file' } : { keys };
 }

@@ -1,8 +1,8 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider/index.js';
-import { readFileSync } from 'node:fs';
 import { fromStack } from '../stack-folder';
 import type { ClusterContext, ClusterDraft } from '../target';
+import { givenText } from './given-file';
 import { hostFiles, type Authorities } from './host/files';
 import { hostEnv } from './host/host-env';
 import { script } from './host/scripts';
@@ -45,8 +45,12 @@ function keysOf({ ssh }: ParsedOptions, host: Pick<GivenHost, 'address' | 'hostK
   return 'keys' in found ? found.keys.join('\n') : null;
 }
 
+/** Certificates by registry. That a file is missing is told by a rule. */
 function authoritiesOf({ registries }: ParsedOptions): Authorities {
   return Object.fromEntries(
-    Object.entries(registries).flatMap(([registry, { ca }]) => (ca === null ? [] : [[registry, readFileSync(ca.file, 'utf8')] as const])),
+    Object.entries(registries).flatMap(([registry, { ca }]) => {
+      const text = ca === null ? null : givenText(ca.file);
+      return text === null ? [] : [[registry, text] as const];
+    }),
   );
 }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { issueAt, type Rule } from '../../../checks/rule';
 import type { ClusterContext } from '../../target';
+import { givenText } from '../given-file';
 import type { ParsedOptions } from '../options';
 
 /** A registry whose certificate nobody trusts gives no image. */
@@ -11,12 +11,12 @@ export function authoritiesAreThere({ registries }: ParsedOptions): Rule<Cluster
     waivable: false,
     run: ({ cluster }) =>
       Object.entries(registries).flatMap(([host, { ca }]) =>
-        ca === null || existsSync(ca.file)
+        ca === null || givenText(ca.file) !== null
           ? []
           : [
               issueAt(cluster, {
                 code: 'onprem/ca-file-missing',
-                message: `there is no ${ca.file}, which the certificate of ${host} is to be checked with`,
+                message: `${ca.file} cannot be read, which the certificate of ${host} is to be checked with`,
                 hint: 'give its path relative to the folder that the program runs in',
               }),
             ],
