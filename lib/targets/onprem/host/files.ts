@@ -20,7 +20,7 @@ export type Authorities = Readonly<Record<string, string>>;
 
 /** Everything that a host must have before the engine starts there, but the tokens; sorted by path. Equal hosts of equal inventories get equal bytes. */
 export function hostFiles(inventory: Inventory, host: InventoryHost, authorities: Authorities): readonly HostFile[] {
-  const { configDir } = inventory.engine;
+  const { configDir, services } = inventory.engine;
   const registries = registriesConfig(inventory);
   return [
     { path: `${configDir}/config.yaml`, mode: '0600' as const, content: yamlText(engineConfig(inventory, host)) },
@@ -31,7 +31,7 @@ export function hostFiles(inventory: Inventory, host: InventoryHost, authorities
       mode: '0644' as const,
       content,
     })),
-    ...systemFiles(host).map((file) => ({ ...file, mode: '0644' as const })),
+    ...systemFiles(host, services[host.role]).map((file) => ({ ...file, mode: '0644' as const })),
     ...endpointFiles(inventory, host),
   ].sort((a, b) => compareText(a.path, b.path));
 }

@@ -41,6 +41,19 @@ const nouveau: SystemFile = {
   content: ['blacklist nouveau', 'options nouveau modeset=0', ''].join('\n'),
 };
 
-export function systemFiles({ gpu }: InventoryHost): readonly SystemFile[] {
-  return [sysctl, networkManager, ...(gpu?.driver.by === 'operator' ? [nouveau] : [])];
+/**
+ * RDMA registers memory, which locks it. Containers inherit how much they may lock from the engine, whose own unit says nothing, so that systemd's 8 MiB would hold; NCCL then goes over
+ * TCP without a word. The capability IPC_LOCK helps root alone. Source: bundle/lib/systemd/system/rke2-agent.service of rancher/rke2, install.sh of k3s-io/k3s and
+ * NVIDIA/nvidia-container-toolkit#2037, read 2026-11-23.
+ */
+function lockedMemory(service: string): SystemFile {
+  return {
+    path: `/etc/systemd/system/${service}.service.d/cdk-gpu.conf`,
+    content: ['[Service]', 'LimitMEMLOCK=infinity', ''].join('\n'),
+  };
+}
+
+/** Service: the unit of the engine on this host. */
+export function systemFiles({ gpu, rdma }: InventoryHost, service: string): readonly SystemFile[] {
+  return [sysctl, networkManager, ...(gpu?.driver.by === 'operator' ? [nouveau] : []), ...(rdma === null ? [] : [lockedMemory(service)])];
 }

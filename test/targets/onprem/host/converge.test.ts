@@ -107,6 +107,16 @@ describe('a later run', () => {
     expect(startsOf(machine.calls())).toEqual([]);
   });
 
+  test('starts the engine again when its pods may lock memory, or may no longer', () => {
+    const limit = '/etc/systemd/system/rke2-server.service.d/cdk-gpu.conf';
+    const cards: InventoryHost = { ...server, rdma: { kind: 'infiniband', nicsPerNode: 8, as: 'shared', mtu: null } };
+    for (const host of [cards, server]) {
+      machine.converge(inventory, host);
+      expect(machine.has(limit)).toBe(host === cards);
+      expect(startsOf(machine.calls())).toEqual(['systemctl restart rke2-server']);
+    }
+  });
+
   test.each([
     ['labels and taints of the node', { ...server, labels: { more: 'x' }, taints: [] }],
     ['a manifest', server],

@@ -44,7 +44,7 @@ is_wanted() {
 
 # Whether the engine has to be started again for a file. Labels and taints are read when the node registers, and manifests are watched.
 needs_restart() {
-  [[ $1 == "$CONFIG_DIR"/* && $1 != "$registration" ]]
+  [[ $1 == "/etc/systemd/system/$SERVICE.service.d"/* || ($1 == "$CONFIG_DIR"/* && $1 != "$registration") ]]
 }
 
 show_files() {
