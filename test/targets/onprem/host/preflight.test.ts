@@ -234,6 +234,12 @@ describe('a host is taken with', () => {
     expect(machine.converge(inventory, server).status).toBe(0);
   });
 
+  test('a control plane whose address answers a moment later', () => {
+    machine.set('late');
+    expect(machine.converge(inventory, box).status).toBe(0);
+    expect(machine.calls().filter((call) => call.endsWith('/cacerts'))).toHaveLength(2);
+  });
+
   test('its own ports taken and its own driver loaded by an earlier run', () => {
     machine.converge(inventory, box);
     machine.write('/proc/modules', 'nvidia 1 0 - Live 0x0\n');

@@ -1,6 +1,6 @@
 /**
  * Programs that a made-up host has in the place of real ones. They look at files of `state`, and write there what they were asked.
- * An empty file `unhealthy` keeps the engine from getting healthy, `unreachable` keeps others from answering, and `living` lets the second and third server answer.
+ * An empty file `unhealthy` keeps the engine from getting healthy, `unreachable` keeps others from answering, `late` does so once, and `living` lets the second and third server answer.
  */
 export function standIns(root: string, state: string): Readonly<Record<string, string>> {
   const note = (name: string) => `echo "${name} $*" >> ${state}/calls\n`;
@@ -29,6 +29,7 @@ export function standIns(root: string, state: string): Readonly<Record<string, s
       `for last; do :; done`,
       note('curl'),
       `test -e ${state}/unreachable && exit 7`,
+      `test -e ${state}/late && rm ${state}/late && exit 7`,
       `case $last in`,
       `  https://192.0.2.1[23]:*) test -e ${state}/living; exit ;;`,
       `  http://127.0.0.1:10248/healthz) test ! -e ${state}/unhealthy; exit ;;`,

@@ -139,8 +139,18 @@ check_others() {
   ! is_active nm-cloud-setup.timer || warn "nm-cloud-setup changes routes under the pod network: 'systemctl disable --now nm-cloud-setup.service nm-cloud-setup.timer'"
 }
 
+# Whoever keeps the address of the control plane is a pod of the cluster, and may have been started a moment ago.
+cluster_answers() {
+  local tries=24
+  [[ $dry_run == no ]] || tries=1
+  until curl -ks --max-time 10 -o /dev/null "$JOIN_URL/cacerts"; do
+    ((--tries > 0)) || return 1
+    sleep 5
+  done
+}
+
 check_join() {
-  [[ -z $JOIN_URL ]] || joined || curl -ks --max-time 10 -o /dev/null "$JOIN_URL/cacerts" ||
+  [[ -z $JOIN_URL ]] || joined || cluster_answers ||
     complain "$JOIN_URL does not answer" 'see that the first server runs, and that no firewall is between the two'
 }
 
