@@ -1,8 +1,9 @@
-/** Synthesizes the README's program for three places, and prints what a person wants to know of each. */
+/** Synthesizes the examples, and prints what a person wants to know of each. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, type Report } from './describe';
+import { copyInputs } from './run-example';
 
 const root = join(__dirname, '..', '..');
 const out = join(root, 'demo-out');
@@ -10,6 +11,8 @@ const programs = [
   { example: '01-first', place: 'AWS' },
   { example: '02-google-cloud', place: 'Google Cloud' },
   { example: '03-existing', place: 'a cluster that exists' },
+  { example: '04-onprem', place: "machines of one's own" },
+  { example: '05-one-machine', place: "one machine of one's own" },
 ];
 
 let failed = false;
@@ -17,8 +20,7 @@ for (const { example, place } of programs) {
   const folder = join(out, example);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  // A context is relative to the folder that a program is started in.
-  cpSync(join(root, 'examples', example, 'train'), join(folder, 'train'), { recursive: true });
+  const inputs = copyInputs(example, folder);
   const run = spawnSync(process.execPath, [join(__dirname, example, 'main.js')], { cwd: folder, encoding: 'utf8', env: environment() });
   if (run.status !== 0) {
     failed = true;
@@ -26,7 +28,7 @@ for (const { example, place } of programs) {
     continue;
   }
   const report = JSON.parse(readFileSync(join(folder, 'blueprint.json'), 'utf8')) as Report;
-  const files = filesBelow(folder).filter((path) => !path.startsWith('train'));
+  const files = filesBelow(folder).filter((path) => !inputs.includes(path.split('/')[0] ?? ''));
   const stacks = inOrder(JSON.parse(readFileSync(join(folder, 'cdktf.out', 'manifest.json'), 'utf8')) as Manifest);
   console.log(
     describe({ title: `examples/${example}/main.ts on ${place}`, folder: relative(process.cwd(), folder) || '.', report, files, stacks }),

@@ -124,10 +124,17 @@ function nextCommands({ folder, report, files, stacks }: Description): readonly 
   );
   const manifests = [...new Set(files.flatMap((file) => /^(manifests\/[^/]+)\//.exec(file)?.[1] ?? []))];
   const isRegistry = (stack: string): boolean => stack.endsWith('-registry');
+  const others = stacks.filter((stack) => !isRegistry(stack));
+  // Machines of one's own need tokens to join, and leave a kubeconfig.
+  const own = report.clusters.some(({ place }) => place === 'onprem') ? others.filter((stack) => !stack.endsWith('-addons')) : [];
   return [
     ...stacks.filter(isRegistry).map(apply),
     ...push,
-    ...stacks.filter((stack) => !isRegistry(stack)).map(apply),
+    ...(own.length > 0
+      ? ['  export TF_VAR_server_token=$(openssl rand -hex 32) TF_VAR_agent_token=$(openssl rand -hex 32)   # made once, and kept']
+      : []),
+    ...others.map(apply),
+    ...own.map((stack) => `  export KUBECONFIG=$(terraform -chdir=${folder}/cdktf.out/stacks/${stack} output -raw kubeconfig_path)`),
     ...manifests.map((manifest) => `  kubectl apply --server-side -f ${folder}/${manifest}`),
   ];
 }

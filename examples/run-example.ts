@@ -15,11 +15,18 @@ export function goldenFolder(example: string): string {
   return join(root, 'examples', example, 'golden');
 }
 
+/** Puts what an example reads, such as build contexts and known_hosts files, into a folder: paths are relative to the one that a program is started in. Their names. */
+export function copyInputs(example: string, folder: string): readonly string[] {
+  const inputs = readdirSync(join(root, 'examples', example)).filter((name) => name !== 'main.ts' && name !== 'golden');
+  for (const name of inputs) cpSync(join(root, 'examples', example, name), join(folder, name), { recursive: true });
+  return inputs;
+}
+
 /** Runs a compiled example in a folder of its own, and gives back what it wrote. */
 export function runExample(example: string): ReadonlyMap<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-gpu-example-'));
   try {
-    cpSync(join(root, 'examples', example, 'train'), join(folder, 'train'), { recursive: true });
+    const inputs = copyInputs(example, folder);
     const { CDKTF_OUTDIR: _terraform, CDK8S_OUTDIR: _kubernetes, ...env } = process.env;
     const run = spawnSync(process.execPath, [join(root, 'build', 'examples', example, 'main.js')], { cwd: folder, encoding: 'utf8', env });
     if (run.status !== 0) throw new Error(`${example} ended with ${String(run.status)}:\n${run.stderr}`);
@@ -27,7 +34,7 @@ export function runExample(example: string): ReadonlyMap<string, string> {
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-        .filter((path) => !path.startsWith('train/'))
+        .filter((path) => !inputs.includes(path.split('/')[0] ?? ''))
         .sort()
         .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
     );

@@ -6,6 +6,9 @@ import { planStacks, validateStacks } from '../../lib/testing/offline-terraform'
 import { parseAllDocuments } from 'yaml';
 import { terraformIsHere } from '../support/tools';
 
+/** Kinds of projects whose schemas are not stored: what is written of them is held by the tests of the place that writes them. */
+const withoutSchema = ['IPAddressPool', 'L2Advertisement', 'NicNodePolicy'];
+
 describe.each(examples)('example %s', (example) => {
   const files = runExample(example);
 
@@ -33,7 +36,8 @@ describe.each(examples)('example %s', (example) => {
   test('writes Kubernetes objects that strict schemas take', () => {
     const objects = [...files]
       .filter(([path]) => path.startsWith('manifests/'))
-      .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as unknown));
+      .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as { readonly kind: string }))
+      .filter(({ kind }) => !withoutSchema.includes(kind));
     expect(objects.length).toBeGreaterThan(5);
     expect(validateObjects('1.35', objects)).toEqual([]);
   });

@@ -249,6 +249,13 @@ describe('a dry run', () => {
     expect(machine.tree()).toEqual(before);
   });
 
+  test('does not wait for a cluster that is not there yet', () => {
+    machine.set('late');
+    const { output, status } = machine.converge(inventory, agent, { arguments: ['--dry-run'] });
+    expect(output).toContain('warning: https://192.0.2.10:9345 does not answer yet\n');
+    expect(status).toBe(11);
+  });
+
   test('ends the same way where there is nothing to do', () => {
     machine.converge(inventory, server);
     const { output, status } = machine.converge(inventory, server, { arguments: ['--dry-run'] });

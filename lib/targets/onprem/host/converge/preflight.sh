@@ -149,9 +149,13 @@ cluster_answers() {
   done
 }
 
+# Of a cluster that is only tried, no server runs yet.
 check_join() {
-  [[ -z $JOIN_URL ]] || joined || cluster_answers ||
-    complain "$JOIN_URL does not answer" 'see that the first server runs, and that no firewall is between the two'
+  [[ -z $JOIN_URL ]] || joined || cluster_answers || {
+    local what="$JOIN_URL does not answer"
+    [[ $dry_run == no ]] || { warn "$what yet" && return 0; }
+    complain "$what" 'see that the first server runs, and that no firewall is between the two'
+  }
 }
 
 # A first server that lost its data would start a second cluster beside the one that lives on.
