@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeOf } from '../../../lib/placement/scheduler/node';
 import { podOf } from '../../../lib/placement/scheduler/read-pod';
@@ -12,6 +13,8 @@ import { Session } from './session';
 import { questionsAbout } from './taken-away';
 import { clustersOf, poolOfNode } from './written';
 
+/** Definitions of kinds that come with charts, or that nobody publishes a definition of. */
+const kinds = join(__dirname, 'kinds');
 const folder = scratch();
 const contract = contractSubjects();
 const subjects = [...exampleSubjects(), ...sampleSubjects(), ...(contract ?? [])];
@@ -33,7 +36,9 @@ describe.each([
       plane = await startControlPlane(engine);
       session = new Session(plane);
       await session.define(crds.program('jobset'));
-      await session.define(join(__dirname, 'compute-class.yaml'));
+      for (const file of readdirSync(kinds)) await session.define(join(kinds, file));
+      // What charts make before objects are put there.
+      await plane.client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'metallb-system' } });
       // What a program finds on a cluster that exists, and does not write.
       await plane.client.create({ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'nvidia' }, handler: 'nvidia' });
     });

@@ -65,12 +65,19 @@ const contract = join(root, '..', 'shared', 'contract', 'programs', '01-first.ts
   },
 );
 
+/** Without what is run on machines: there are none here. */
+function withoutProvisioners(stacks: Stacks): Stacks {
+  const text = JSON.stringify(stacks, (key, value: unknown) => (key === 'provisioner' || key === 'connection' ? undefined : value));
+  return JSON.parse(text) as Stacks;
+}
+
 judgedByBoth('stacks that this library writes', (judge) => {
   async function isJudged(stacks: Stacks): Promise<void> {
     await judge.accept(stacks);
     const first = await judge.changes(stacks);
     expect(first.map(({ action }) => action).filter((action) => action !== 'create')).toEqual([]);
-    expect(await judge.changes(stacks, stacks)).toEqual([]);
+    const applied = withoutProvisioners(stacks);
+    expect(await judge.changes(applied, applied)).toEqual([]);
     const count = Object.keys(stacks).length;
     saw(judge.title, {
       'stacks validated': count,
