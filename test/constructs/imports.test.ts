@@ -15,7 +15,7 @@ test('loading the package loads no engine and no provider', () => {
   expect(loadedBy('constructs/index.js')).toEqual(['@balena/dockerignore', 'constructs', 'zod']);
 });
 
-test.each(['aws', 'gcp', 'existing'])('loading the target %s loads none either', (target) => {
+test.each(['aws', 'gcp', 'existing', 'onprem'])('loading the target %s loads none either', (target) => {
   expect(loadedBy(`lib/targets/${target}/index.js`).filter((name) => name !== 'zod')).toEqual([]);
 });
 

@@ -2,12 +2,14 @@ import { Blueprint, CpuNodePool, GpuCluster, GpuNodePool, Image, Microservice, R
 import { aws } from 'cdk-gpu/aws';
 import { existing } from 'cdk-gpu/existing';
 import { gcp } from 'cdk-gpu/gcp';
+import { onprem } from 'cdk-gpu/onprem';
 import type { AnyTarget } from '../../lib/targets/target';
 
 const places = {
   aws: (): AnyTarget => aws({ region: 'us-east-1', account: '123456789012' }),
   gcp: (): AnyTarget => gcp({ project: 'acme-ml', region: 'us-central1' }),
   existing: (): AnyTarget => existing({ distribution: 'kubeadm' }),
+  onprem: (): AnyTarget => onprem({ engine: 'rke2', servers: [{ name: 's', address: '192.0.2.1' }], ssh: { user: 'ops' } }),
 };
 const size = { min: 0, max: 4 };
 
@@ -78,6 +80,13 @@ describe('a property is told with the one that was meant, wherever it stands', (
   test('of facts of nodes that exist', () => {
     const nodes = { selector: { a: 'b' }, count: 2, each: { cpu: 4, memoryGiB: 8 } };
     expect(said('existing', (c) => new CpuNodePool(c, 'x', { nodes } as never))).toContain('(did you mean "cpus"?)');
+  });
+
+  test("of machines of one's own", () => {
+    const hosts = [{ name: 'h', adress: '192.0.2.2', memoryGib: 8 }];
+    const told = said('onprem', (c) => new CpuNodePool(c, 'x', { hosts } as never));
+    expect(told).toContain('(did you mean "address"?)');
+    expect(told).toContain('(did you mean "memoryGiB"?)');
   });
 
   test('of registries, images and the blueprint', () => {

@@ -3,6 +3,7 @@ import { BatchJob, type Blueprint, CpuNodePool, GpuNodePool, Image, InferenceSer
 import { aws } from 'cdk-gpu/aws';
 import { existing } from 'cdk-gpu/existing';
 import { gcp } from 'cdk-gpu/gcp';
+import { onprem } from 'cdk-gpu/onprem';
 import { collect } from '../../constructs/collect';
 import { place } from '../../lib/placement/place';
 import { got, nodes, programIn } from '../support/programs';
@@ -29,7 +30,7 @@ const work = fc.record({
   image: fc.constantFrom(0, 1, 2),
 });
 const anyProgram = fc.record({
-  place: fc.constantFrom('aws', 'gcp', 'existing'),
+  place: fc.constantFrom('aws', 'gcp', 'existing', 'onprem'),
   pools: fc.array(gpuPool, { minLength: 1, maxLength: 6 }),
   works: fc.array(work, { minLength: 1, maxLength: 10 }),
 });
@@ -41,6 +42,7 @@ function write({ place: where, pools, works }: AnyProgram): Blueprint {
     aws: aws({ region: 'us-east-1', account: '123456789012' }),
     gcp: gcp({ project: 'acme-ml', region: 'us-central1' }),
     existing: existing({ distribution: 'kubeadm' }),
+    onprem: onprem({ engine: 'rke2', servers: [{ name: 's', address: '192.0.2.1' }], ssh: { user: 'ops' } }),
   };
   const { b, c, image } = programIn(targets[where]);
   const images = [
@@ -48,10 +50,15 @@ function write({ place: where, pools, works }: AnyProgram): Blueprint {
     ...(['amd64', 'arm64'] as const).map((arch) => Image.fromReference(b, arch, 'acme/a:1', { platforms: [`linux/${arch}`] })),
   ];
   const made = pools.map(({ kind, gpu: [gpu, gpusPerNode], max: most, tainted, arm, shared }, index) => {
-    const size = where === 'existing' ? nodes(`p${index}`, { count: most, cpus: 4 << index }) : { size: { min: 0, max: most } };
+    const size = {
+      aws: { size: { min: 0, max: most } },
+      gcp: { size: { min: 0, max: most } },
+      existing: nodes(`p${index}`, { count: most, cpus: 4 << index }),
+      onprem: hosts(`p${index}`, { count: most, cpus: 4 << index }),
+    }[where];
     const common = { ...size, ...(tainted ? { taints: [taint] } : {}) };
     if (kind === 'cpu') {
-      const cores = where === 'existing' ? {} : { cpus: 8, memoryGiB: 32, arch: arm ? 'arm64' : 'amd64' };
+      const cores = where === 'existing' || where === 'onprem' ? {} : { cpus: 8, memoryGiB: 32, arch: arm ? 'arm64' : 'amd64' };
       return new CpuNodePool(c, `p${index}`, { ...common, ...cores } as never);
     }
     return new GpuNodePool(c, `p${index}`, { gpu, gpusPerNode, ...common, ...(shared === null ? {} : { sharing: shared }) } as never);
@@ -67,6 +74,11 @@ function write({ place: where, pools, works }: AnyProgram): Blueprint {
     else new Microservice(c, id, { ...asked, port: 80, replicas: count } as never);
   });
   return b;
+}
+
+function hosts(id: string, { count, cpus }: { readonly count: number; readonly cpus: number }): object {
+  const facts = { cpus, memoryGiB: cpus * 4 };
+  return { facts, hosts: Array.from({ length: count }, (_, index) => ({ name: `${id}-${index}`, address: `${id}-${index}.acme.io` })) };
 }
 
 test('the classes of pools and work give the answers of asking each workload against each pool', () => {

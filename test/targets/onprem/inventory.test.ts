@@ -127,6 +127,11 @@ test.each<readonly [string, Given, readonly string[]]>([
     { options: { registries: { 'harbor.example': { ca: { file: 'no-such.pem' } } } } },
     ['onprem/ca-file-missing at b/c'],
   ],
+  [
+    'an authority that is a folder',
+    { options: { registries: { 'harbor.example': { ca: { file: 'lib' } } } } },
+    ['onprem/ca-file-missing at b/c'],
+  ],
   ['a disk to be made', { pool: { diskGiB: 500 } }, ['onprem/hosts-are-not-made at b/c/boxes.diskGiB']],
   ['tags', { pool: { tags: { team: 'a' } } }, ['onprem/hosts-are-not-made at b/c/boxes.tags']],
   ['a fabric that nobody described', { pool: { fabric: 'require' } }, ['onprem/fabric-not-described at b/c/boxes.fabric']],
