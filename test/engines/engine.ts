@@ -31,7 +31,7 @@ function stateOf(name: string): State {
  */
 export function judgedBy(names: readonly string[], title: string, tests: (...engines: readonly Engine[]) => void): void {
   const asked = names.map(stateOf);
-  const absent = asked.flatMap(({ why }) => (why === null ? [] : [why]));
+  const absent = whyAbsent(names);
   if (absent.length === 0) {
     describe(title, () => tests(...asked.map(engineOf)));
   } else if (process.env['CI'] === undefined) {
@@ -43,6 +43,11 @@ export function judgedBy(names: readonly string[], title: string, tests: (...eng
       throw new Error(absent.join('\n'));
     });
   }
+}
+
+/** Why programs cannot be used, one by one; empty where all of them can. */
+export function whyAbsent(names: readonly string[]): readonly string[] {
+  return names.map(stateOf).flatMap(({ why }) => (why === null ? [] : [why]));
 }
 
 function engineOf({ name, version, programs }: State): Engine {

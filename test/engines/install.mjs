@@ -58,7 +58,7 @@ function lookAt(engine) {
 /** A program that this project does not build: any version from the one that is named on will do. */
 function lookAtSystem({ name, version, ask, programs, get }) {
   const text = answerOf(ask[0], ask.slice(1));
-  const found = /\d+\.\d+\.\d+/.exec(text ?? '')?.[0];
+  const found = /\d+\.\d+(\.\d+)?/.exec(text ?? '')?.[0];
   if (found === undefined) return { name, version, programs: null, why: `${name} is not on the PATH: ${get}` };
   if (isOlder(found, version))
     return { name, version: found, programs: null, why: `${name} is ${found}, and must be ${version} or newer: ${get}` };

@@ -1,6 +1,5 @@
-import { engines } from '../../../lib/targets/onprem/engine';
 import type { TestHosts } from './hosts';
-import { storiesOfHosts, story } from './story';
+import { statesIn, storiesOfHosts, story } from './story';
 
 const names = ['cp-1', 'gpu-1', 'gpu-2'];
 const cluster = { servers: ['cp-1'], agents: ['gpu-1', 'gpu-2'] };
@@ -13,20 +12,15 @@ function converged(hosts: TestHosts, name: string): number {
     .filter((call) => call.includes('converge.sh')).length;
 }
 function drains(hosts: TestHosts): readonly string[] {
-  return names.flatMap((name) =>
-    hosts
-      .of(name)
-      .calls()
-      .filter((call) => /^kubectl (cordon|drain|delete)/.test(call)),
-  );
+  return hosts.all.flatMap((host) => host.calls().filter((call) => /^kubectl (cordon|drain|delete)/.test(call)));
 }
 
 storiesOfHosts('hosts change', () => {
   story('a host that fails is tried again, and only it', names, async ({ hosts, deployment }) => {
-    hosts.of('gpu-1').failNext('curl');
+    hosts.of('gpu-1').failNext('install');
     const failed = await deployment.apply(cluster);
     expect(failed.ok).toBe(false);
-    expect(failed.output).toContain('curl fails because the test says so');
+    expect(failed.output).toContain('install fails because the test says so');
     expect(Object.keys(hosts.nodes())).toEqual(['cp-1', 'gpu-2']);
     expect(await deployment.plan(cluster)).toEqual(['create nodes[0]', 'replace state_agents["gpu-1"]']);
 
@@ -53,13 +47,13 @@ storiesOfHosts('hosts change', () => {
     names,
     async ({ hosts, deployment }) => {
       expect(await deployment.apply(cluster)).toMatchObject({ ok: true });
-      const configured = { ...cluster, settings: { 'gpu-2': 'more' } };
+      const configured = { ...cluster, memoryGiB: { 'gpu-2': 48 } };
       expect(await deployment.plan(configured)).toEqual(['replace state_agents["gpu-2"]']);
       expect(await deployment.apply(configured)).toMatchObject({ ok: true });
       expect(names.map((name) => converged(hosts, name))).toEqual([1, 1, 2]);
       expect(hosts.of('gpu-2').calls()).toContain('systemctl restart rke2-agent');
 
-      const labelled = { ...configured, labels: { 'gpu-1': { rack: 'a1' } } };
+      const labelled = { ...configured, hostLabels: { 'gpu-1': { rack: 'a1' } } };
       expect(await deployment.plan(labelled)).toEqual(['replace nodes[0]']);
       expect(await deployment.apply(labelled)).toMatchObject({ ok: true });
       expect(hosts.nodes()['gpu-1']).toContain('label rack=a1');
@@ -68,23 +62,58 @@ storiesOfHosts('hosts change', () => {
     },
   );
 
-  story('another release converges servers and no agent', names, async ({ hosts, deployment }) => {
-    expect(await deployment.apply(cluster)).toMatchObject({ ok: true });
-    const newer = { ...cluster, release: engines.rke2.releases['1.36'] };
-    expect(await deployment.plan(newer)).toEqual(['replace kubeconfig[0]', 'replace state_slot_1["cp-1"]']);
-    expect(await deployment.apply(newer)).toMatchObject({ ok: true });
-    expect(names.map((name) => converged(hosts, name))).toEqual([2, 1, 1]);
+  story(
+    'a label of a pool changes the nodes alone, and one that is not said any more is taken off',
+    names,
+    async ({ hosts, deployment }) => {
+      expect(await deployment.apply({ ...cluster, labels: { tier: 'batch', team: 'vision' } })).toMatchObject({ ok: true });
+      hosts.of('cp-1').run('/usr/local/bin/rke2 kubectl --kubeconfig /etc/rancher/rke2/rke2.yaml label node gpu-1 whose=theirs');
+      const before = hosts.of('gpu-1').calls();
+      const labelled = { ...cluster, labels: { tier: 'serving' } };
+      expect(await deployment.plan(labelled)).toEqual(['replace nodes[0]']);
+      expect(await deployment.apply(labelled)).toMatchObject({ ok: true });
+      const taint = 'taint nvidia.com/gpu=present:NoSchedule';
+      expect(hosts.nodes()['gpu-1']).toEqual(['label cdk-gpu/pool=boxes', 'label tier=serving', 'label whose=theirs', taint]);
+      expect(hosts.nodes()['gpu-2']).toEqual(['label cdk-gpu/pool=boxes', 'label tier=serving', taint]);
+      expect(hosts.of('gpu-1').calls()).toEqual(before);
+      expect(names.map((name) => converged(hosts, name))).toEqual([1, 1, 1]);
+      expect(await deployment.plan(labelled)).toEqual([]);
+    },
+  );
+
+  const servers = ['cp-1', 'cp-2', 'cp-3'];
+  story('another release converges servers, one after the other, and no agent', [...servers, 'gpu-1'], async ({ hosts, deployment }) => {
+    const three = { servers, agents: ['gpu-1'] };
+    expect(await deployment.apply(three)).toMatchObject({ ok: true });
+    const newer = { ...three, kubernetesVersion: '1.36' as const };
+    expect(await deployment.plan(newer)).toEqual([
+      'replace kubeconfig[0]',
+      ...servers.map((name, index) => `replace state_slot_${String(index + 1)}["${name}"]`),
+    ]);
+    const run = await deployment.apply(newer);
+    expect(run).toMatchObject({ ok: true });
+    expect(statesIn(run.output)).toEqual(servers.flatMap((name) => [`${name} Creating...`, `${name} Creation complete`]));
+    const installed = (name: string): readonly string[] =>
+      hosts
+        .of(name)
+        .calls()
+        .filter((call) => call.startsWith('install '));
+    for (const name of servers) expect(installed(name)).toEqual(['install rke2 v1.35.7+rke2r1', 'install rke2 v1.36.3+rke2r1']);
+    expect(installed('gpu-1')).toEqual(['install rke2 v1.35.7+rke2r1']);
+    expect(converged(hosts, 'gpu-1')).toBe(1);
+    expect(drains(hosts)).toEqual([]);
+    expect(await deployment.plan(newer)).toEqual([]);
   });
 
   story('an apply that is interrupted is taken up by the next', names, async ({ hosts, deployment }) => {
-    const release = hosts.of('gpu-1').hold('curl');
+    const release = hosts.of('gpu-1').hold('install');
     const interrupt = new AbortController();
     const applying = deployment.apply(cluster, { signal: interrupt.signal });
     while (
       !hosts
         .of('gpu-1')
         .calls()
-        .some((call) => call.startsWith('curl'))
+        .some((call) => call.startsWith('install'))
     )
       await new Promise((resolve) => setTimeout(resolve, 50));
     interrupt.abort('somebody pressed Ctrl-C');
@@ -100,18 +129,20 @@ storiesOfHosts('hosts change', () => {
   story('servers whose place in the list changes stay what they are', five, async ({ hosts, deployment }) => {
     expect(await deployment.apply({ servers: five, agents: [] })).toMatchObject({ ok: true });
     const turned = { servers: ['cp-1', 'cp-5', 'cp-4', 'cp-3', 'cp-2'], agents: [] };
-    expect((await deployment.plan(turned)).filter((change) => !/^(move|update) /.test(change))).toEqual([]);
+    const members = (changes: readonly string[]): readonly string[] => changes.filter((change) => change.includes('membership'));
+    expect(members(await deployment.plan(turned)).filter((change) => !/^(move|update) /.test(change))).toEqual([]);
 
-    const three = { servers: ['cp-1', 'cp-3', 'cp-5'], agents: [] };
-    expect((await deployment.plan(three)).filter((change) => change.includes('delete'))).toEqual([
+    const three = { servers: ['cp-1', 'cp-5', 'cp-3'], agents: [] };
+    expect(members(await deployment.plan(three)).filter((change) => change.includes('delete'))).toEqual([
       'delete membership_slot_2["cp-2"]',
       'delete membership_slot_4["cp-4"]',
-      'delete state_slot_2["cp-2"]',
-      'delete state_slot_4["cp-4"]',
     ]);
     expect(await deployment.apply(three)).toMatchObject({ ok: true });
-    expect(Object.keys(hosts.nodes())).toEqual(three.servers);
-    expect(five.map((name) => converged(hosts, name))).toEqual([1, 1, 1, 1, 1]);
+    expect(Object.keys(hosts.nodes())).toEqual(['cp-1', 'cp-3', 'cp-5']);
+    // Certificates of servers name all servers, so those that stay are told.
+    expect(five.map((name) => converged(hosts, name))).toEqual([2, 1, 2, 1, 2]);
     expect(await deployment.plan(three)).toEqual([]);
+    expect(await deployment.destroy()).toMatchObject({ ok: true });
+    for (const name of five) expect(hosts.of(name).calls()).toContain('uninstall rke2');
   });
 });

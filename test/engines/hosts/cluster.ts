@@ -2,26 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { STACK_FILE, withoutBackend } from '../../../lib/testing/offline-terraform/stack-files';
 import { findTerraform, runTerraform } from '../../../lib/testing/offline-terraform/terraform-program';
-import type { HostFile } from '../../../lib/targets/onprem/host/files';
-import type { HostsInput, Scripts } from '../../../lib/targets/onprem/terraform/input';
-import { engines } from '../../../lib/targets/onprem/engine';
-import type { Inventory, InventoryHost } from '../../../lib/targets/onprem/inventory';
-import { clusterName, drawn, inventoryFor } from '../../targets/onprem/terraform/support';
 import type { TestHosts } from './hosts';
-
-/** What a story says of its cluster. */
-export interface Cluster {
-  readonly servers: readonly string[];
-  readonly agents: readonly string[];
-  /** Content of one more file, by host. */
-  readonly settings?: Readonly<Record<string, string>>;
-  readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly release?: string;
-  /** Hosts that have the address of another. */
-  readonly addresses?: Readonly<Record<string, string>>;
-  /** Public keys that are not those of the hosts. */
-  readonly hostKeys?: Readonly<Record<string, string>>;
-}
+import { stackOf, type Cluster } from './program';
 
 /** How an apply, a plan or a destroy went. */
 export interface Run {
@@ -45,15 +27,6 @@ export interface Deployment {
 /** Secrets of a run. Nothing but hosts may have them afterwards. */
 export const secrets = { server: 'server-token-0123456789abcdef', agent: 'agent-token-0123456789abcdef' };
 
-const words = ['converge', 'drain', 'leave', 'nodes', 'kubeconfig'] as const;
-
-/** Short scripts of these tests, which keep to what is agreed between Terraform and hosts. */
-function scripts(): Scripts {
-  const texts = words.map((word) => [word, readFileSync(join(__dirname, 'scripts', `${word}.sh`), 'utf8')] as const);
-  const [converge, drain, leave, nodes, kubeconfig] = texts.map(([, text]) => text) as [string, string, string, string, string];
-  return { converge, drain, leave, nodes, kubeconfig };
-}
-
 /** A folder for Terraform, below that of the hosts. */
 export function deploymentOn(hosts: TestHosts): Deployment {
   const folder = join(hosts.folder, 'terraform');
@@ -75,7 +48,8 @@ export function deploymentOn(hosts: TestHosts): Deployment {
     return { ok: ran.exitCode === 0, stdout: ran.stdout, output: unframed(`${ran.stdout}${ran.stderr}`) };
   };
   const write = async (cluster: Cluster): Promise<void> => {
-    writeFileSync(join(folder, STACK_FILE), JSON.stringify(withoutBackend(drawn(inputOf(hosts, cluster, kubeconfig))), null, 2));
+    const stack: unknown = JSON.parse(hasty(stackOf(hosts, cluster, kubeconfig)));
+    writeFileSync(join(folder, STACK_FILE), JSON.stringify(withoutBackend(stack), null, 2));
     if (initialized) return;
     const ran = await terraform(['init', '-no-color']);
     if (!ran.ok) throw new Error(ran.output);
@@ -99,61 +73,14 @@ export function deploymentOn(hosts: TestHosts): Deployment {
   };
 }
 
+/** The stack, with less patience for hosts that do not answer: what is cut off in a story stays so until it says otherwise. Nothing else of it is changed. */
+function hasty(stack: string): string {
+  return stack.replaceAll('"timeout": "5m"', '"timeout": "3s"').replaceAll('"timeout": "1m"', '"timeout": "2s"');
+}
+
 function filesIn(folders: readonly string[]): ReadonlyMap<string, string> {
   const all = folders.flatMap((top) => readdirSync(top, { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)));
   return new Map(all.filter((path) => statSync(path).isFile()).map((path) => [path, readFileSync(path, 'latin1')]));
-}
-
-function inputOf(hosts: TestHosts, cluster: Cluster, kubeconfigPath: string): HostsInput {
-  const inventory = inventoryOf(hosts, cluster);
-  return {
-    inventory,
-    hostKeyOf: ({ name: host }) => cluster.hostKeys?.[host] ?? hosts.of(host).hostKey,
-    bastionKey: cluster.hostKeys?.['bastion'] ?? hosts.bastion?.hostKey ?? null,
-    filesOf: (host) => filesOf(host, cluster),
-    envOf: (host) => envOf(inventory, host),
-    scripts: scripts(),
-    kubeconfigPath,
-    timeOuts: { join: '3s', leave: '2s' },
-  };
-}
-
-function inventoryOf(hosts: TestHosts, { servers, agents, labels = {}, addresses = {}, release }: Cluster): Inventory {
-  const found = (names: readonly string[]): Readonly<Record<string, string>> =>
-    Object.fromEntries(names.map((host) => [host, addresses[host] ?? hosts.of(host).address]));
-  return inventoryFor({
-    servers: found(servers),
-    agents: found(agents),
-    user: hosts.user,
-    labels,
-    ...(hosts.bastion === null ? {} : { bastion: hosts.bastion.address }),
-    ...(release === undefined ? {} : { release }),
-  });
-}
-
-function filesOf({ name: host, role }: InventoryHost, { settings = {} }: Cluster): readonly HostFile[] {
-  const { configDir } = engines.rke2;
-  return [
-    { path: `${configDir}/config.yaml`, mode: '0600', content: `node-name: ${host}\ntoken-file: ${configDir}/token\n` },
-    { path: `${configDir}/registries.yaml`, mode: '0600', content: 'mirrors:\n  "*": {}\n' },
-    // Words that Terraform would read as its own.
-    { path: '/etc/sysctl.d/90-cdk-gpu.conf', mode: '0644', content: `# "\${role}" %{if} $\${x} 50%\n# ${role} ${settings[host] ?? ''}\n` },
-  ];
-}
-
-function envOf({ engine, release }: Inventory, { name: host, role }: InventoryHost): string {
-  const values = {
-    CLUSTER: clusterName,
-    CONFIG_DIR: engine.configDir,
-    ENGINE: engine.name,
-    NODE_NAME: host,
-    RELEASE: release,
-    ROLE: role,
-    SERVICE: engine.services[role],
-  };
-  return Object.entries(values)
-    .map(([key, value]) => `${key}='${value}'\n`)
-    .join('');
 }
 
 /** What a plan tells line by line. */

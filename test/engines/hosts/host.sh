@@ -13,9 +13,28 @@ cp -a /etc/. /mnt/etc/
 mount --bind /mnt/etc /etc
 for folder in /home /opt /root /run /usr/local /var; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
 mount -t tmpfs -o mode=1777 tmpfs /tmp
-mkdir -p /run/sshd /usr/local/bin /usr/local/sbin /usr/local/lib /var/lib /var/log /opt/bin
+mkdir -p /run/sshd /run/systemd/system /usr/local/bin /usr/local/sbin /usr/local/lib /var/lib /var/log /opt/bin
 install -d -m 1777 /var/tmp
 ln -s /run /var/run
+
+# What a machine of this kind shows of itself: more cores and memory than programs say, GPUs, and control groups of version 2.
+mkdir /mnt/shown
+for ((core = 0; core < 16; core++)); do printf 'processor\t: %s\n' "$core"; done >/mnt/shown/cpuinfo
+printf 'MemTotal: %s kB\n' "$((64 * 1024 * 1024))" >/mnt/shown/meminfo
+: >/mnt/shown/modules
+for file in cpuinfo meminfo modules; do [ ! -e "/proc/$file" ] || mount --bind "/mnt/shown/$file" "/proc/$file"; done
+mount -t tmpfs -o mode=755 tmpfs /sys
+mkdir -p /sys/fs/cgroup
+: >/sys/fs/cgroup/cgroup.controllers
+count=$(cat /mnt/host/gpus)
+for ((gpu = 1; gpu <= count; gpu++)); do
+  device=/sys/bus/pci/devices/0000:0$gpu:00.0
+  mkdir -p "$device"
+  echo 0x10de >"$device/vendor"
+  echo 0x030200 >"$device/class"
+done
+rm -f /etc/os-release
+printf 'ID=ubuntu\nVERSION_ID="24.04"\n' >/etc/os-release
 # The rest of the machine is shared, and nothing here can write it.
 mount -o remount,bind,ro /
 
@@ -25,6 +44,8 @@ printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$name" >/etc/hosts
 printf '%s:x:%s:%s::/home/%s:/bin/bash\n' "$user" "$uid" "$uid" "$user" >>/etc/passwd
 printf '%s:x:%s:\n' "$user" "$uid" >>/etc/group
 printf '%s:*:20000:0:99999:7:::\n' "$user" >>/etc/shadow
+# Root too comes in with a key; a "!" there would keep it out.
+sed -i 's/^root:[^:]*:/root:*:/' /etc/shadow
 install -d -m 755 -o "$uid" -g "$uid" "/home/$user"
 # `sudo` without a password: the stand-in of that name runs this.
 install -m 4755 /usr/bin/setpriv /opt/bin/as-root
@@ -37,9 +58,9 @@ cat >/run/sshd.conf <<CONFIG
 HostKey /mnt/host/keys/ed25519
 HostKey /mnt/host/keys/ecdsa
 AuthorizedKeysFile /mnt/host/authorized_keys
-AllowUsers $user
+AllowUsers $user root
 PasswordAuthentication no
-PermitRootLogin no
+PermitRootLogin prohibit-password
 StrictModes no
 UsePAM no
 UseDNS no

@@ -2,8 +2,9 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { whyAbsent } from '../engine';
 
-/** A machine to join to a cluster: namespaces of this one, with an SSH server and folders of its own. */
+/** A machine to join to a cluster: namespaces of this one, with an SSH server and folders of its own. One whose name begins with `gpu-` shows a GPU. */
 export interface TestHost {
   readonly name: string;
   readonly address: string;
@@ -51,8 +52,8 @@ const user = 'ops';
 export function whyNoHosts(): string | null {
   if (process.platform !== 'linux') return 'hosts are made of namespaces, which only Linux has';
   if (process.getuid?.() !== 0) return 'hosts are made of namespaces, for which one has to be root';
-  const absent = ['/usr/sbin/sshd', '/usr/bin/ssh-agent', '/usr/bin/setpriv', '/usr/bin/unshare'].filter((path) => !existsSync(path));
-  if (absent.length > 0) return `no ${absent.join(', no ')}`;
+  const absent = whyAbsent(['openssh-server', 'iproute2', 'util-linux']);
+  if (absent.length > 0) return absent.join('; ');
   try {
     execFileSync('unshare', ['--net', '--mount', '--pid', '--uts', '--fork', '--mount-proc', 'true'], { stdio: 'pipe' });
     return null;
@@ -73,7 +74,7 @@ export async function startHosts(names: readonly string[], { bastion = false }: 
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    mkdirSync(join(folder, 'cluster', 'nodes'), { recursive: true });
+    for (const each of ['nodes', 'servers']) mkdirSync(join(folder, 'cluster', each), { recursive: true });
     const start = (program: string, args: readonly string[]): number => {
       const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'inherit'] });
       started.push(child);
@@ -88,6 +89,8 @@ export async function startHosts(names: readonly string[], { bastion = false }: 
         const own = join(folder, 'hosts', name);
         makeKeys(own, agent.publicKey);
         writeFileSync(join(own, 'network'), networkOf(name, address));
+        writeFileSync(join(own, 'address'), address);
+        writeFileSync(join(own, 'gpus'), name.startsWith('gpu-') ? '1' : '0');
         const namespaces = ['--net', '--mount', '--pid', '--uts', '--fork', '--mount-proc', '--kill-child'];
         const pid = start('unshare', [...namespaces, 'bash', join(__dirname, 'host.sh'), name, folder, join(__dirname, 'stand-ins'), user]);
         return { name, address, own, pid };

@@ -1,30 +1,36 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { secrets } from './cluster';
-import { storiesOfHosts, story } from './story';
+import { statesIn, storiesOfHosts, story } from './story';
 
 const servers = ['cp-1', 'cp-2', 'cp-3'];
 const agents = ['gpu-1', 'gpu-2'];
-const cluster = { servers, agents };
-const started = 'systemctl start rke2-server';
+const serverTaint = 'node-role.kubernetes.io/control-plane=true:NoSchedule';
+const started = 'systemctl restart rke2-server';
 
 storiesOfHosts('hosts join', () => {
   story(
     'the first apply joins all hosts, the second has nothing to do, and destroy takes them out from the last to the first',
     [...servers, ...agents],
     async ({ hosts, deployment }) => {
+      // Words that Terraform would read as its own.
+      const text = '# "${role}" %{if} $${x} 50%\n';
+      const cluster = { servers, agents, authority: join(hosts.folder, 'hall-ca.pem') };
+      writeFileSync(cluster.authority, text);
       const applied = await deployment.apply(cluster);
       expect(applied).toMatchObject({ ok: true });
       // Each server is whole before the next begins.
-      const order = [...applied.output.matchAll(/state_(\w+)\["(?:[\w-]+)"\]: (Creating\.\.\.|Creation complete)/g)].map(
-        ([, name, what]) => `${String(name)} ${String(what)}`,
-      );
-      expect(order.slice(0, 6)).toEqual(
-        ['slot_1', 'slot_2', 'slot_3'].flatMap((slot) => [`${slot} Creating...`, `${slot} Creation complete`]),
-      );
-      expect(order.slice(6).map((line) => line.split(' ')[0])).toEqual(Array(4).fill('agents'));
+      const order = statesIn(applied.output);
+      expect(order.slice(0, 6)).toEqual(servers.flatMap((name) => [`${name} Creating...`, `${name} Creation complete`]));
+      expect(
+        order
+          .slice(6)
+          .map((line) => line.split(' ')[0])
+          .sort(),
+      ).toEqual(agents.flatMap((name) => [name, name]));
       for (const name of servers) expect(hosts.of(name).calls()).toContain(started);
       expect(hosts.nodes()).toEqual({
-        ...Object.fromEntries(servers.map((name) => [name, ['label cdk-gpu/pool=system']])),
+        ...Object.fromEntries(servers.map((name) => [name, ['label cdk-gpu/pool=system', `taint ${serverTaint}`]])),
         ...Object.fromEntries(agents.map((name) => [name, ['label cdk-gpu/pool=boxes', 'taint nvidia.com/gpu=present:NoSchedule']])),
       });
 
@@ -40,8 +46,7 @@ storiesOfHosts('hosts join', () => {
           '.cdk-gpu\n700 ops\n700 ops\n',
         );
       }
-      // Words of Terraform's own arrive as they were written.
-      expect(hosts.of('gpu-1').read('/etc/sysctl.d/90-cdk-gpu.conf')).toBe('# "${role}" %{if} $${x} 50%\n# agent \n');
+      expect(hosts.of('gpu-1').read(`${config}/certs/harbor.hall.example.pem`)).toBe(text);
 
       expect(readFileSync(deployment.kubeconfig, 'utf8')).toContain(`server: https://${hosts.of('cp-1').address}:6443`);
       expect((statSync(deployment.kubeconfig).mode & 0o777).toString(8)).toBe('600');
@@ -62,8 +67,12 @@ storiesOfHosts('hosts join', () => {
     const one = { servers: ['cp-1'], agents: ['gpu-1'] };
     expect(await deployment.apply(one, { dryRun: true })).toMatchObject({ ok: true });
     expect(hosts.nodes()).toEqual({});
-    for (const name of ['cp-1', 'gpu-1'])
-      expect(hosts.of(name).calls()).toEqual(['sudo -n bash /home/ops/.cdk-gpu/hall-floor/converge.sh --dry-run']);
+    for (const name of ['cp-1', 'gpu-1']) {
+      const host = hosts.of(name);
+      expect(host.calls()).toContain('sudo -n bash /home/ops/.cdk-gpu/hall-floor/converge.sh --dry-run');
+      expect(host.calls().filter((call) => /^(install|sysctl|systemctl (?!is-))/.test(call))).toEqual([]);
+      expect(host.run('ls -d /etc/rancher /var/log/cdk-gpu /etc/sysctl.d/90-cdk-gpu.conf 2>/dev/null || true')).toBe('');
+    }
     expect(await deployment.apply(one)).toMatchObject({ ok: true });
     expect(Object.keys(hosts.nodes())).toEqual(['cp-1', 'gpu-1']);
     expect(await deployment.plan(one)).toEqual([]);
@@ -93,13 +102,33 @@ storiesOfHosts('hosts join', () => {
     ['cp-1'],
     async ({ hosts, deployment }) => {
       const one = { servers: ['cp-1'], agents: [] };
-      const { hostKey, otherHostKey } = hosts.of('cp-1');
+      const { address, hostKey, otherHostKey } = hosts.of('cp-1');
       const refused = await deployment.apply({ ...one, hostKeys: { 'cp-1': otherHostKey } });
       expect(refused.ok).toBe(false);
       expect(refused.output).toContain('knownhosts: key mismatch');
       expect(hosts.of('cp-1').calls()).toEqual([]);
       expect(hosts.of('cp-1').run('ls -A /home/ops')).toBe('');
-      expect(await deployment.apply({ ...one, hostKeys: { 'cp-1': `${otherHostKey}\n${hostKey}\n` } })).toMatchObject({ ok: true });
+      const file = join(hosts.folder, 'known_hosts');
+      writeFileSync(file, `${address} ${otherHostKey}\n${address} ${hostKey}\n`);
+      expect(await deployment.apply({ ...one, hostKeys: { 'cp-1': { file } } })).toMatchObject({ ok: true });
     },
   );
+
+  story('one machine with K3s is server and GPU node, reached as root', ['gpu-1'], async ({ hosts, deployment }) => {
+    const one = { engine: 'k3s' as const, user: 'root', servers: ['gpu-1'], agents: ['gpu-1'] };
+    const box = hosts.of('gpu-1');
+    expect(await deployment.apply(one)).toMatchObject({ ok: true });
+    // The only machine has to run everything.
+    expect(hosts.nodes()).toEqual({ 'gpu-1': ['label cdk-gpu/pool=boxes'] });
+    expect(box.calls()).toEqual(expect.arrayContaining(['install k3s v1.35.7+k3s1', 'systemctl restart k3s', 'nvidia-smi -L']));
+    expect(box.calls().filter((call) => call.startsWith('sudo'))).toEqual([]);
+    expect(box.read('/etc/rancher/k3s/config.yaml')).toContain('cluster-init: true');
+    expect(box.read('/etc/rancher/k3s/token')).toBe(secrets.server);
+    expect(readFileSync(deployment.kubeconfig, 'utf8')).toContain(`server: https://${box.address}:6443`);
+    expect(await deployment.plan(one)).toEqual([]);
+
+    expect(await deployment.destroy()).toMatchObject({ ok: true });
+    expect(box.calls()).toContain('uninstall k3s');
+    expect(box.run('find /etc/rancher /root /etc/sysctl.d/90-cdk-gpu.conf -type f -size +0 2>/dev/null || true')).toBe('');
+  });
 });

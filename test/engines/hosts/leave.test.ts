@@ -82,7 +82,7 @@ storiesOfHosts('hosts leave', () => {
       ]);
       expect(await deployment.apply(moved)).toMatchObject({ ok: true });
       expect(hosts.of('gpu-1').calls()).toContain('uninstall rke2');
-      expect(hosts.of('gpu-2').calls()).toContain('systemctl start rke2-agent');
+      expect(hosts.of('gpu-2').calls()).toContain('systemctl restart rke2-agent');
       expect(Object.keys(hosts.nodes())).toEqual(['cp-1', 'gpu-1']);
     },
   );

@@ -54,6 +54,12 @@ function overheard(deployment: Deployment, printed: Run[]): Deployment {
   };
 }
 
+/** What an apply printed of hosts that it converged, in order: `cp-1 Creating...`, `cp-1 Creation complete`. */
+export function statesIn(output: string): readonly string[] {
+  const lines = output.matchAll(/state_\w+\["([\w-]+)"\]: (Creating\.\.\.|Creation complete)/g);
+  return [...lines].map(([, name, what]) => `${String(name)} ${String(what)}`);
+}
+
 /** Where secrets are that should not be there: on this machine, in what was printed, in logs, and in files of hosts that others than root can read. */
 export function leaks(hosts: TestHosts, deployment: Pick<Deployment, 'kept'>, printed: readonly Run[]): readonly string[] {
   const words = [...Object.values(secrets), 'PRIVATE KEY', 'client-key-data'];

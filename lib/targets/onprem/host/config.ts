@@ -26,7 +26,11 @@ export function joinUrl(inventory: Inventory, host: InventoryHost): string | nul
 /** Where the first server would find a cluster that lives without it; nowhere for others. */
 export function otherUrls(inventory: Inventory, host: InventoryHost): readonly string[] {
   if (!isFirst(inventory, host)) return [];
-  return inventory.servers.slice(1).map(({ nodeIp, address }) => joinUrlAt(inventory, nodeIp ?? address));
+  // Sorted: another order of the same servers converges nobody.
+  return inventory.servers
+    .slice(1)
+    .map(({ nodeIp, address }) => joinUrlAt(inventory, nodeIp ?? address))
+    .sort(compareText);
 }
 
 function joinUrlAt({ engine }: Inventory, address: string): string {

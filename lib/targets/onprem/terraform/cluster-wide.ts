@@ -26,7 +26,7 @@ export function nodesOf(dependsOn: readonly string[], input: HostsInput): Json {
       sha256(input.scripts.nodes),
       `\${sort(flatten([for group in [${memberships}] : [for member in group : member.id]]))}`,
     ],
-    connection: connectTo(firstServer(inventory), (input.timeOuts ?? timeOuts).join, scriptOf(inventory)),
+    connection: connectTo(firstServer(inventory), timeOuts.join, scriptOf(inventory)),
     provisioner: [
       { file: { destination: `${folder}/nodes.sh`, content: '${local.scripts.nodes}' } },
       { file: { destination: `${folder}/nodes`, content: '${local.nodes}' } },

@@ -1,9 +1,11 @@
 import type { Inventory } from '../inventory';
-import type { TimeOuts } from './input';
 import type { Json } from './literal';
 
-/** Unless somebody says otherwise. */
-export const timeOuts: TimeOuts = { join: '5m', leave: '1m' };
+/**
+ * How long Terraform tries to reach a host, in its own spelling of durations: one that is to be in the cluster, which may be starting; and one that is to leave, or is asked to drain
+ * another, which may be gone for good, and then nobody wants to wait.
+ */
+export const timeOuts = { join: '5m', leave: '1m' } as const;
 
 /**
  * Where our things are on a host while Terraform works there, below the home of the user: nobody else may read it or write to it.

@@ -10,14 +10,6 @@ export interface Scripts {
   readonly kubeconfig: string;
 }
 
-/** How long Terraform tries to reach a host, in its own spelling of durations. */
-export interface TimeOuts {
-  /** A host that is to be in the cluster. It may be starting. */
-  readonly join: string;
-  /** A host that is to leave, or one that is asked to drain another. It may be gone for good, and then nobody wants to wait. */
-  readonly leave: string;
-}
-
 /** All that the Terraform of a cluster is drawn from. */
 export interface HostsInput {
   readonly inventory: Inventory;
@@ -31,6 +23,4 @@ export interface HostsInput {
   readonly scripts: Scripts;
   /** Where the kubeconfig is written: absolute, in a home, or relative to the stack. */
   readonly kubeconfigPath: string;
-  /** @default - 5 minutes to join, 1 minute to leave */
-  readonly timeOuts?: TimeOuts;
 }

@@ -48,12 +48,11 @@ function reminder({ inventory }: HostsInput, role: Group['role']): Json {
 
 /** A host that cannot be reached any more holds up nobody else. */
 function atDestroy(host: string, input: HostsInput, inline: readonly string[]): Json {
-  const timeOut = (input.timeOuts ?? timeOuts).leave;
   return {
     'remote-exec': {
       when: 'destroy',
       on_failure: 'continue',
-      connection: connectToRemembered(host, timeOut, scriptOf(input.inventory)),
+      connection: connectToRemembered(host, timeOuts.leave, scriptOf(input.inventory)),
       inline,
     },
   };

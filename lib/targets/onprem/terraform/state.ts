@@ -9,7 +9,6 @@ import type { Group } from './slots';
  */
 export function stateOf({ role, hosts, dependsOn }: Group, input: HostsInput): Json {
   const { inventory } = input;
-  const timeOut = (input.timeOuts ?? timeOuts).join;
   const folder = folderOf(inventory);
   const converge = `bash "$HOME/${folder}/converge.sh" $arguments`;
   return {
@@ -17,11 +16,11 @@ export function stateOf({ role, hosts, dependsOn }: Group, input: HostsInput): J
     depends_on: dependsOn,
     // A dry run converges nothing, so the run after it has all to do.
     triggers_replace: ['${each.value.digest}', '${each.value.address}', '${var.dry_run}'],
-    connection: connectTo('each.value', timeOut, scriptOf(inventory)),
+    connection: connectTo('each.value', timeOuts.join, scriptOf(inventory)),
     provisioner: [
       {
         'remote-exec': {
-          connection: connectTo('each.value', timeOut, firstScript(inventory)),
+          connection: connectTo('each.value', timeOuts.join, firstScript(inventory)),
           inline: [
             'set -eu',
             'umask 077',

@@ -253,6 +253,7 @@ describe('a dry run', () => {
     machine.set('late');
     const { output, status } = machine.converge(inventory, agent, { arguments: ['--dry-run'] });
     expect(output).toContain('warning: https://192.0.2.10:9345 does not answer yet\n');
+    expect(output).toContain('would install rke2 v1.35.7+rke2r1\n');
     expect(status).toBe(11);
   });
 

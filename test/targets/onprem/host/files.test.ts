@@ -154,6 +154,16 @@ test('kube-vip is on the first server alone, and takes the interface that is sai
   for (const minor of storedMinors) expect(objects.flatMap((object) => schemaFindings(minor, object))).toEqual([]);
 });
 
+test('another order of the other servers changes nothing on any host', () => {
+  const inventory = hall();
+  const [first, ...others] = inventory.servers;
+  const turned = { ...inventory, servers: [got(first), ...others.reverse()] };
+  for (const host of [...inventory.servers, ...inventory.agents]) {
+    expect(hostEnv(turned, host)).toBe(hostEnv(inventory, host));
+    expect(hostFiles(turned, host, {})).toEqual(hostFiles(inventory, host, {}));
+  }
+});
+
 test('a shell reads from host.env what was written there', () => {
   const text = hostEnv({ ...hall(), name: "it's $HOME `x`" }, named(hall(), 'cp-1'));
   expect(execFileSync('sh', ['-c', `${text}printf %s "$CLUSTER"`], { encoding: 'utf8' })).toBe("it's $HOME `x`");

@@ -9,8 +9,9 @@ export LC_ALL=C
 
 stage=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=''
-# Tokens never outlive a run, however it ends.
-trap 'rm -rf -- "$stage/token" "$stage/agent-token" ${work:+"$work"}' EXIT
+# Tokens never outlive a run, however it ends. From within the folder: one that is staged in its place for the next run, while this one ends, is not ours.
+cd "$stage"
+trap 'rm -rf -- token agent-token ${work:+"$work"}' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
