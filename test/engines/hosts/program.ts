@@ -28,7 +28,7 @@ export interface Cluster {
 }
 
 /** What it is called on hosts. */
-export const clusterName = 'hall-floor';
+const clusterName = 'hall-floor';
 
 /** Less than what hosts show: see host.sh. */
 const facts = { cpus: 8, memoryGiB: 32, os: { family: 'ubuntu', version: '24.04' } } as const;

@@ -24,21 +24,53 @@ export function storiesOfHosts(title: string, tell: () => void): void {
 }
 
 /** A story with hosts of its own; one named `bastion` stands between. However it ends, they are gone afterwards; and no secret is left but where it belongs. */
-export function story(rule: string, names: readonly string[], tell: (scene: Scene) => Promise<void>): void {
+export function story(rule: string, names: readonly string[], tell: Tell): void {
   test(rule, async () => {
-    const hosts = await startHosts(
-      names.filter((name) => name !== 'bastion'),
-      { bastion: names.includes('bastion') },
-    );
+    const stage = await setUp(names);
     try {
-      const printed: Run[] = [];
-      const deployment = overheard(deploymentOn(hosts), printed);
-      await tell({ hosts, deployment });
-      expect(leaks(hosts, deployment, printed)).toEqual([]);
+      await told(stage, tell);
     } finally {
-      await hosts.stop();
+      await stage.hosts.stop();
     }
   });
+}
+
+/** Stories that follow one another on the same hosts, each from where the one before has left them: nothing in them needs a host that is bare. */
+export function storiesInARow(names: readonly string[], tellAll: (next: (rule: string, tell: Tell) => void) => void): void {
+  describe('one after the other on the same hosts', () => {
+    let stage: Stage | undefined;
+    beforeAll(async () => {
+      stage = await setUp(names);
+    });
+    afterAll(() => stage?.hosts.stop());
+    tellAll((rule, tell) => {
+      test(rule, async () => {
+        if (stage === undefined) throw new Error('the hosts did not start');
+        await told(stage, tell);
+      });
+    });
+  });
+}
+
+type Tell = (scene: Scene) => Promise<void>;
+
+/** A scene, and what was printed in it so far. */
+interface Stage extends Scene {
+  readonly printed: readonly Run[];
+}
+
+async function setUp(names: readonly string[]): Promise<Stage> {
+  const hosts = await startHosts(
+    names.filter((name) => name !== 'bastion'),
+    { bastion: names.includes('bastion') },
+  );
+  const printed: Run[] = [];
+  return { hosts, deployment: overheard(deploymentOn(hosts), printed), printed };
+}
+
+async function told({ hosts, deployment, printed }: Stage, tell: Tell): Promise<void> {
+  await tell({ hosts, deployment });
+  expect(leaks(hosts, deployment, printed)).toEqual([]);
 }
 
 /** The deployment, whose output is kept for the search after secrets. */

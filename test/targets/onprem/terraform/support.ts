@@ -12,23 +12,14 @@ import type { HostsInput } from '../../../../lib/targets/onprem/terraform/input'
 export interface Machines {
   readonly servers: Readonly<Record<string, string>>;
   readonly agents: Readonly<Record<string, string>>;
-  readonly user?: string;
   readonly bastion?: string;
-  readonly release?: string;
   readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export const clusterName = 'hall-floor';
+const clusterName = 'hall-floor';
 
 /** Machines as the target would know them. */
-export function inventoryFor({
-  servers,
-  agents,
-  user = 'ops',
-  bastion,
-  release = engines.rke2.releases['1.35'],
-  labels = {},
-}: Machines): Inventory {
+export function inventoryFor({ servers, agents, bastion, labels = {} }: Machines): Inventory {
   const hosts = (role: 'server' | 'agent', machines: Readonly<Record<string, string>>): readonly InventoryHost[] =>
     Object.entries(machines).map(([name, address]) => ({
       name,
@@ -56,11 +47,11 @@ export function inventoryFor({
   return {
     name: clusterName,
     engine: engines.rke2,
-    release,
+    release: engines.rke2.releases['1.35'],
     options: optionsSchema.parse({
       engine: 'rke2',
       servers: Object.entries(servers).map(([name, address]) => ({ name, address })),
-      ssh: { user, ...(bastion === undefined ? {} : { bastion: { address: bastion } }) },
+      ssh: { user: 'ops', ...(bastion === undefined ? {} : { bastion: { address: bastion } }) },
     }),
     endpoint: Object.values(servers)[0] ?? '',
     servers: hosts('server', servers),
