@@ -15,7 +15,7 @@ storiesOfHosts('hosts leave', () => {
         expect(run.output).toContain('this host has left hall-floor');
         expect(hosts.of('cp-1').calls()).toEqual(expect.arrayContaining(['kubectl drain gpu-1', 'kubectl delete node gpu-1']));
         expect(hosts.of('gpu-1').calls()).toContain('uninstall rke2');
-        expect(hosts.of('gpu-1').run('find /etc/rancher /home/ops/.cdk-gpu -type f -size +0')).toBe('');
+        expect(hosts.of('gpu-1').run('find /etc/rancher ~ops/.cdk-gpu -type f -size +0')).toBe('');
         expect(Object.keys(hosts.nodes())).toEqual(['cp-1', 'gpu-2']);
         expect(hosts.of('gpu-2').calls()).toEqual(before);
         expect(await deployment.plan(less)).toEqual([]);
