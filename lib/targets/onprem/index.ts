@@ -1,5 +1,6 @@
 import { valueIssues } from '../../model/value-issues';
 import { existingMachines, type ExistingMachines } from '../described-machine';
+import { withBindings } from '../provider-bindings';
 import type { Target } from '../target';
 import { onPremChecks } from './checks';
 import { components } from './components';
@@ -59,7 +60,7 @@ export function onprem(options: OnPremOptions): OnPremTarget {
     registries: null,
     canPullFrom: () => false,
     toTerraform: (context, draft) => {
-      (require('./terraform') as typeof import('./terraform')).toTerraform(parsed, context, draft);
+      withBindings(() => require('./terraform') as typeof import('./terraform')).toTerraform(parsed, context, draft);
     },
   };
 }
