@@ -86,6 +86,16 @@ export const optionsSchema = z.strictObject({
       z.strictObject({ ca: optional(file), plainHttp: z.boolean().default(false) }),
     )
     .default({}),
+  backup: optional(
+    z.strictObject({
+      schedule: z
+        .string()
+        .regex(/^[\d*,/-]+( [\d*,/-]+){2}( [\dA-Za-z*,/-]+){2}$/, {
+          error: 'must be a cron schedule of five fields, such as "0 */6 * * *"',
+        }),
+      keep: z.int().min(1).max(1000),
+    }),
+  ),
   kubeconfig: optional(z.string().min(1)),
 });
 /** Options with nothing left open. */

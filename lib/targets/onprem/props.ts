@@ -164,6 +164,11 @@ export interface OnPremOptions {
     >
   >;
   /**
+   * When each server takes a snapshot of etcd (a cron schedule, in the server's own time), and how many it keeps. They stay on the server: copy them elsewhere.
+   * @default - the engine's own: at 00:00 and 12:00, five are kept
+   */
+  readonly backup?: { readonly schedule: string; readonly keep: number };
+  /**
    * Where the administrator's kubeconfig is written, readable for its owner alone: absolute, in a home (`~/...`), or relative to the blueprint's `outdir`.
    * @default - `~/.kube/<blueprint>-<cluster>`
    */

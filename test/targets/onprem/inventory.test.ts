@@ -35,6 +35,10 @@ function program({ options = {}, boxes = {}, pool = {}, gpu = 'L40S' }: Given = 
   return { b, c, image, gpus };
 }
 
+test.each(['0 25', 'daily', '0 */6 * * * *'])('a schedule of backups that is none: %s', (schedule) => {
+  expect(problems(program({ options: { backup: { schedule, keep: 5 } } }).b)).toEqual(['props/invalid at b.target.backup.schedule']);
+});
+
 test('a sound inventory has no issue', () => {
   expect(problems(program().b)).toEqual([]);
 });

@@ -62,6 +62,9 @@ function serverConfig(inventory: Inventory, host: InventoryHost): Readonly<Recor
     'service-cidr': options.network.services,
     'tls-san': namesOf(inventory),
     'write-kubeconfig-mode': '0600',
+    ...(options.backup === null
+      ? {}
+      : { 'etcd-snapshot-schedule-cron': options.backup.schedule, 'etcd-snapshot-retention': options.backup.keep }),
     // The API server would tell its members the external address first, which they need not reach.
     ...(externalIp(host) === null ? {} : { 'advertise-address': host.nodeIp }),
     ...(engine.name === 'rke2' ? { cni: options.network.cni ?? engine.defaultCni } : k3sConfig(inventory, host)),

@@ -87,6 +87,14 @@ describe('the configuration of the engine', () => {
     expect(configOf({ ...inventory, options: { ...inventory.options, loadBalancer: null } }, 'solo')).not.toHaveProperty('disable');
   });
 
+  test('has the schedule of snapshots on servers alone, and only where one is said', () => {
+    const backed = hall({ backup: { schedule: '0 */6 * * *', keep: 20 } });
+    const snapshots = { 'etcd-snapshot-schedule-cron': '0 */6 * * *', 'etcd-snapshot-retention': 20 };
+    for (const name of ['cp-1', 'cp-3']) expect(configOf(backed, name)).toMatchObject(snapshots);
+    for (const config of [configOf(backed, 'box-1'), configOf(hall(), 'cp-1')])
+      expect(Object.keys(config).join()).not.toContain('snapshot');
+  });
+
   test('says nothing of reservations for a machine of unknown size', () => {
     const inventory = hall();
     const host = hostOf('cp-1', 11, { role: 'server', facts: { ...hostOf('x', 1).facts, cpus: null } });
