@@ -108,7 +108,9 @@ export function hasServer(options: ParsedOptions, pool: PoolModel): boolean {
 
 /** Taints of a pool's nodes. Those with GPUs are kept for pods that use them, but for servers. */
 export function poolTaints(options: ParsedOptions, pool: PoolModel): readonly Taint[] {
-  return [...(pool.kind === 'gpu' && !hasServer(options, pool) ? [gpuTaint] : []), ...pool.taints];
+  if (pool.kind !== 'gpu' || hasServer(options, pool)) return pool.taints;
+  // Another value of it would be a second taint of one key and effect, which no node may have.
+  return [gpuTaint, ...pool.taints.filter(({ key, effect }) => key !== gpuTaint.key || effect !== gpuTaint.effect)];
 }
 
 /** Whether servers run work: as the program says, and otherwise where there is one machine in all. */

@@ -88,11 +88,9 @@ export const optionsSchema = z.strictObject({
     .default({}),
   backup: optional(
     z.strictObject({
-      schedule: z
-        .string()
-        .regex(/^[\d*,/-]+( [\d*,/-]+){2}( [\dA-Za-z*,/-]+){2}$/, {
-          error: 'must be a cron schedule of five fields, such as "0 */6 * * *"',
-        }),
+      schedule: z.string().regex(/^[\d*,/-]+( [\d*,/-]+){2}( [\dA-Za-z*,/-]+){2}$/, {
+        error: 'must be a cron schedule of five fields, such as "0 */6 * * *"',
+      }),
       keep: z.int().min(1).max(1000),
     }),
   ),

@@ -230,6 +230,21 @@ test('what pods can have is what the smallest host of a pool has, less what is k
   expect(issueOf(b, 'placement/no-pool-fits').message).toContain('it wants 32');
 });
 
+test('a GPU pool has the taint of GPUs once, whatever value the program gives it', () => {
+  const { b } = program({
+    pool: {
+      taints: [
+        { key: 'nvidia.com/gpu', value: 'true', effect: 'NoSchedule' },
+        { key: 'team', effect: 'NoSchedule' },
+      ],
+    },
+  });
+  expect(placementOf(b).pool('b/c/boxes').node.taints).toEqual([
+    { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' },
+    { key: 'team', value: '', effect: 'NoSchedule' },
+  ]);
+});
+
 test('labels that all hosts of a pool have are those of its nodes', () => {
   const { b } = program({ boxes: { hosts: [at('g1', 21, { zone: 'hall', rack: 'a1' }), at('g2', 22, { zone: 'hall', rack: 'a2' })] } });
   expect(placementOf(b).pool('b/c/boxes').node.labels).toEqual({
