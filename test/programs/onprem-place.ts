@@ -58,6 +58,7 @@ export function thrownOnPrem(dice: Dice): Place {
         ...dice.maybe(50, () => ({ 'harbor.example.com': { ca: { file: 'LICENSE' } } })),
       },
     })),
+    ...dice.maybe(30, () => ({ backup: { schedule: '0 */6 * * *', keep: 20, ...dice.maybe(50, () => ({ s3Secret: 'etcd-bucket' })) } })),
     ...dice.maybe(30, () => ({ kubeconfig: dice.pick(['~/.kube/hall', 'hall.kubeconfig']) })),
   });
   const free = runWork ? [...servers] : [];

@@ -6,6 +6,10 @@ import { parseRange } from './addresses';
 const hostName = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
   error: 'must be a DNS label: at most 63 of a-z, 0-9 and "-", with a letter or digit first and last',
 });
+/** Name of an object in the cluster. */
+const objectName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, { error: 'must be the name of an object: a-z, 0-9, "-" and "."' });
 const ipv4 = z.ipv4({ error: 'must be an IPv4 address' });
 /** What SSH can be given: an address, or a name that whoever applies can resolve. */
 const address = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?$/, { error: 'must be an IPv4 address or the name of a host' });
@@ -92,6 +96,7 @@ export const optionsSchema = z.strictObject({
         error: 'must be a cron schedule of five fields, such as "0 */6 * * *"',
       }),
       keep: z.int().min(1).max(1000),
+      s3Secret: optional(objectName),
     }),
   ),
   kubeconfig: optional(z.string().min(1)),

@@ -164,10 +164,21 @@ export interface OnPremOptions {
     >
   >;
   /**
-   * When each server takes a snapshot of etcd (a cron schedule, in the server's own time), and how many it keeps. They stay on the server: copy them elsewhere.
-   * @default - the engine's own: at 00:00 and 12:00, five are kept
+   * When each server takes a snapshot of etcd.
+   * @default - the engine's own: at 00:00 and 12:00, five are kept, on the server alone
    */
-  readonly backup?: { readonly schedule: string; readonly keep: number };
+  readonly backup?: {
+    /** A cron schedule of five fields, in the server's own time. */
+    readonly schedule: string;
+    /** How many each server keeps. */
+    readonly keep: number;
+    /**
+     * Name of a Secret in `kube-system`, which you make, with the bucket that snapshots are copied to and its keys: `etcd-s3-endpoint`, `etcd-s3-bucket`, `etcd-s3-access-key`,
+     * `etcd-s3-secret-key` and so on. As long as it is not there, snapshots stay on the server. Source: k3s-io/k3s, pkg/etcd/s3/config_secret.go, read 2026-11-23.
+     * @default - snapshots stay on the server: copy them elsewhere
+     */
+    readonly s3Secret?: string;
+  };
   /**
    * Where the administrator's kubeconfig is written, readable for its owner alone: absolute, in a home (`~/...`), or relative to the blueprint's `outdir`.
    * @default - `~/.kube/<blueprint>-<cluster>`

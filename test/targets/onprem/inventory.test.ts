@@ -39,6 +39,11 @@ test.each(['0 25', 'daily', '0 */6 * * * *'])('a schedule of backups that is non
   expect(problems(program({ options: { backup: { schedule, keep: 5 } } }).b)).toEqual(['props/invalid at b.target.backup.schedule']);
 });
 
+test('a Secret for backups that no cluster can have', () => {
+  const backup = { schedule: '0 */6 * * *', keep: 5, s3Secret: 'S3_keys' };
+  expect(problems(program({ options: { backup } }).b)).toEqual(['props/invalid at b.target.backup.s3Secret']);
+});
+
 test('a sound inventory has no issue', () => {
   expect(problems(program().b)).toEqual([]);
 });

@@ -62,12 +62,20 @@ function serverConfig(inventory: Inventory, host: InventoryHost): Readonly<Recor
     'service-cidr': options.network.services,
     'tls-san': namesOf(inventory),
     'write-kubeconfig-mode': '0600',
-    ...(options.backup === null
-      ? {}
-      : { 'etcd-snapshot-schedule-cron': options.backup.schedule, 'etcd-snapshot-retention': options.backup.keep }),
+    ...backupConfig(inventory),
     // The API server would tell its members the external address first, which they need not reach.
     ...(externalIp(host) === null ? {} : { 'advertise-address': host.nodeIp }),
     ...(engine.name === 'rke2' ? { cni: options.network.cni ?? engine.defaultCni } : k3sConfig(inventory, host)),
+  };
+}
+
+/** The engine takes the whole of the bucket from the Secret, and only when nothing else of it is said here. */
+function backupConfig({ options: { backup } }: Inventory): Readonly<Record<string, unknown>> {
+  if (backup === null) return {};
+  return {
+    'etcd-snapshot-schedule-cron': backup.schedule,
+    'etcd-snapshot-retention': backup.keep,
+    ...(backup.s3Secret === null ? {} : { 'etcd-s3': true, 'etcd-s3-config-secret': backup.s3Secret }),
   };
 }
 

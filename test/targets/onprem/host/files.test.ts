@@ -88,11 +88,17 @@ describe('the configuration of the engine', () => {
   });
 
   test('has the schedule of snapshots on servers alone, and only where one is said', () => {
-    const backed = hall({ backup: { schedule: '0 */6 * * *', keep: 20 } });
+    const backed = hall({ backup: { schedule: '0 */6 * * *', keep: 20, s3Secret: null } });
     const snapshots = { 'etcd-snapshot-schedule-cron': '0 */6 * * *', 'etcd-snapshot-retention': 20 };
     for (const name of ['cp-1', 'cp-3']) expect(configOf(backed, name)).toMatchObject(snapshots);
     for (const config of [configOf(backed, 'box-1'), configOf(hall(), 'cp-1')])
       expect(Object.keys(config).join()).not.toContain('snapshot');
+  });
+
+  test('names the Secret with the bucket of snapshots and says nothing else of it, which would make the engine ignore the Secret', () => {
+    const config = configOf(hall({ backup: { schedule: '0 */6 * * *', keep: 20, s3Secret: 'etcd-bucket' } }), 'cp-2');
+    const said = Object.entries(config).filter(([key]) => key.startsWith('etcd-s3'));
+    expect(Object.fromEntries(said)).toEqual({ 'etcd-s3': true, 'etcd-s3-config-secret': 'etcd-bucket' });
   });
 
   test('says nothing of reservations for a machine of unknown size', () => {
