@@ -38,6 +38,7 @@ export function thrownOnPrem(dice: Dice): Place {
     ssh: {
       user: dice.pick(['ops', 'root']),
       ...dice.maybe(20, () => ({ port: 2222 })),
+      ...dice.maybe(30, () => ({ privateKey: { file: dice.pick(['~/.ssh/hall', '/etc/keys/with space']) } })),
       ...dice.maybe(10, () => ({ verifyHostKeys: false })),
       ...dice.maybe(40, () => ({ bastion: { address: '198.51.100.7', hostKey, ...dice.maybe(50, () => ({ user: 'jump', port: 2022 })) } })),
     },

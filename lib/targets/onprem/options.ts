@@ -73,6 +73,9 @@ export const optionsSchema = z.strictObject({
   ssh: z.strictObject({
     user,
     port: port.default(22),
+    privateKey: optional(
+      z.strictObject({ file: z.string().regex(/^(~\/|\/)[^\n]+$/, { error: 'must be an absolute path, or one in a home ("~/...")' }) }),
+    ),
     verifyHostKeys: z.boolean().default(true),
     bastion: optional(z.strictObject({ address, user: optional(user), port: port.default(22), hostKey: optional(hostKey) })),
   }),

@@ -106,12 +106,18 @@ export interface OnPremOptions {
    * @default - the first server
    */
   readonly endpoint?: { readonly virtualIp: string; readonly interface?: string } | { readonly existing: string };
-  /** How hosts are reached. Keys come from whoever applies' SSH agent, and are written nowhere. */
+  /** How hosts are reached. Keys come from the SSH agent of whoever applies, or from a file there, and are written nowhere. */
   readonly ssh: {
     /** May run anything with `sudo` without a password, or is root. */
     readonly user: string;
     /** @default 22 */
     readonly port?: number;
+    /**
+     * A private key without a passphrase, for hosts and bastion, on the machine that applies: an absolute path, or one in a home (`~/...`). Only the path is in Terraform's state, and no
+     * agent is asked, nor forwarded.
+     * @default - the SSH agent's
+     */
+    readonly privateKey?: { readonly file: string };
     /**
      * Refuse hosts whose key is not the one that is given. Turn it off only where nobody else can be on the network.
      * @default true

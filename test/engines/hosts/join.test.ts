@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { secrets } from './cluster';
@@ -88,6 +89,23 @@ storiesOfHosts('hosts join', () => {
 
       expect(await deployment.apply(one)).toMatchObject({ ok: true });
       expect(Object.keys(hosts.nodes())).toEqual(['cp-1', 'gpu-1']);
+      expect(readFileSync(deployment.kubeconfig, 'utf8')).toContain('name: hall-floor');
+      expect(await deployment.apply({ ...one, agents: [] })).toMatchObject({ ok: true });
+      expect(hosts.of('gpu-1').calls()).toContain('uninstall rke2');
+      expect(await deployment.plan({ ...one, agents: [] })).toEqual([]);
+    },
+  );
+
+  story(
+    'a key from a file opens hosts and bastion without an agent, to join and to leave, and is remembered nowhere',
+    ['cp-1', 'gpu-1', 'bastion'],
+    async ({ hosts, deployment }) => {
+      const privateKey = join(hosts.folder, 'own-key');
+      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', privateKey]);
+      // The agent's key opens nothing any more.
+      for (const host of hosts.all) host.write('/mnt/host/authorized_keys', readFileSync(`${privateKey}.pub`, 'utf8'));
+      const one = { servers: ['cp-1'], agents: ['gpu-1'], privateKey };
+      expect(await deployment.apply(one)).toMatchObject({ ok: true });
       expect(readFileSync(deployment.kubeconfig, 'utf8')).toContain('name: hall-floor');
       expect(await deployment.apply({ ...one, agents: [] })).toMatchObject({ ok: true });
       expect(hosts.of('gpu-1').calls()).toContain('uninstall rke2');

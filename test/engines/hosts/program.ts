@@ -23,6 +23,8 @@ export interface Cluster {
   readonly addresses?: Readonly<Record<string, string>>;
   /** Public keys that are not those of the hosts, or files with several. */
   readonly hostKeys?: Readonly<Record<string, Exclude<Host['hostKey'], undefined>>>;
+  /** File with the key that opens hosts and bastion. @default - the agent has it */
+  readonly privateKey?: string;
   /** File with the authority of a registry. */
   readonly authority?: string;
 }
@@ -48,6 +50,7 @@ export function stackOf(hosts: TestHosts, cluster: Cluster, kubeconfig: string):
       serverFacts: facts,
       ssh: {
         user,
+        ...(cluster.privateKey === undefined ? {} : { privateKey: { file: cluster.privateKey } }),
         ...(bastion === null ? {} : { bastion: { address: bastion.address, hostKey: hostKeys['bastion'] ?? bastion.hostKey } }),
       },
       ...(authority === undefined ? {} : { registries: { 'harbor.hall.example': { ca: { file: authority } } } }),

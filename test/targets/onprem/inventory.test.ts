@@ -39,6 +39,11 @@ test.each(['0 25', 'daily', '0 */6 * * * *'])('a schedule of backups that is non
   expect(problems(program({ options: { backup: { schedule, keep: 5 } } }).b)).toEqual(['props/invalid at b.target.backup.schedule']);
 });
 
+test('a private key at a path that depends on where Terraform runs', () => {
+  const ssh = { user: 'ops', privateKey: { file: 'keys/hall' } };
+  expect(problems(program({ options: { ssh } }).b)).toEqual(['props/invalid at b.target.ssh.privateKey.file']);
+});
+
 test('a Secret for backups that no cluster can have', () => {
   const backup = { schedule: '0 */6 * * *', keep: 5, s3Secret: 'S3_keys' };
   expect(problems(program({ options: { backup } }).b)).toEqual(['props/invalid at b.target.backup.s3Secret']);

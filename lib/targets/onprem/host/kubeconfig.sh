@@ -1,7 +1,8 @@
 #!/bin/sh
 # Fetches the administrator's kubeconfig from a server to the machine that this runs on. It is never printed.
 # ADDRESS, PORT and USER_NAME say how the server is reached, BASTION_ADDRESS, BASTION_PORT and BASTION_USER through whom, when that is not empty.
-# KNOWN_HOSTS has the keys of both; when it is empty, keys are not verified. REMOTE_PATH is where the file is there, and OUT where it is to be here.
+# KEY is the file of a private key; when it is empty, the SSH agent has one. KNOWN_HOSTS has the keys of hosts; when it is empty, they are not verified.
+# REMOTE_PATH is where the file is there, and OUT where it is to be here.
 # SERVER and NAME are the address of the cluster and the name of the context that are written to it.
 set -eu
 umask 077
@@ -17,7 +18,7 @@ new=$out.new.$$
 trap 'rm -rf -- "$work" "$new"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# A configuration of its own, which holds for the bastion too. Keys come from the SSH agent.
+# A configuration of its own, which holds for the bastion too.
 if [ -n "$KNOWN_HOSTS" ]; then
   printf '%s\n' "$KNOWN_HOSTS" >"$work/known_hosts"
   strict=yes
@@ -35,6 +36,9 @@ fi
     printf '  ProxyJump cdk-gpu-bastion\n'
   fi
   printf 'Host *\n  BatchMode yes\n  ConnectTimeout 15\n  LogLevel ERROR\n  GlobalKnownHostsFile /dev/null\n'
+  if [ -n "${KEY:-}" ]; then
+    printf '  IdentityFile "%s"\n  IdentitiesOnly yes\n  IdentityAgent none\n' "$KEY"
+  fi
   printf '  StrictHostKeyChecking %s\n  UserKnownHostsFile "%s"\n' "$strict" "$known"
 } >"$work/config"
 

@@ -56,6 +56,7 @@ export function kubeconfigOf(dependsOn: readonly string[], input: HostsInput): J
             ADDRESS: `\${${server}.address}`,
             PORT: '${local.ssh.port}',
             USER_NAME: '${local.ssh.user}',
+            KEY: '${pathexpand(local.ssh.key)}',
             KNOWN_HOSTS: literal(knownHosts(wayToFirstServer(input))),
             BASTION_ADDRESS: '${local.ssh.bastion.address}',
             BASTION_PORT: '${local.ssh.bastion.port}',

@@ -38,7 +38,9 @@ export function connectToRemembered(host: string, timeOut: string, scriptPath: s
 function connection({ ssh, host, timeOut, scriptPath }: Readonly<Record<'ssh' | 'host' | 'timeOut' | 'scriptPath', string>>): Json {
   return {
     type: 'ssh',
-    agent: true,
+    // A key from a file is the only one that is offered, and no agent is forwarded to the host. The bastion is given the same.
+    agent: `\${${ssh}.key == ""}`,
+    private_key: `\${${ssh}.key == "" ? "" : file(pathexpand(${ssh}.key))}`,
     user: `\${${ssh}.user}`,
     port: `\${${ssh}.port}`,
     host: `\${${host}.address}`,

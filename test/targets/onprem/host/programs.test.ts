@@ -269,6 +269,14 @@ describe('kubeconfig.sh', () => {
     expect(readFileSync(join(folder, 'keys'), 'utf8')).toBe('192.0.2.11 ssh-ed25519 AAAA\n');
   });
 
+  test('asks no agent where the key is in a file, for the bastion too', () => {
+    fetch({ KEY: '/home/me/.ssh/hall', BASTION_ADDRESS: '198.51.100.7', BASTION_PORT: '22', BASTION_USER: 'jump' });
+    const config = readFileSync(join(folder, 'config'), 'utf8');
+    expect(config.slice(config.indexOf('Host *'))).toContain(
+      '  IdentityFile "/home/me/.ssh/hall"\n  IdentitiesOnly yes\n  IdentityAgent none\n',
+    );
+  });
+
   test('verifies no key when there are none', () => {
     fetch({ KNOWN_HOSTS: '' });
     expect(readFileSync(join(folder, 'config'), 'utf8')).toContain('StrictHostKeyChecking no\n  UserKnownHostsFile "/dev/null"\n');

@@ -85,7 +85,13 @@ describe('what happens to a host when it is destroyed and when it changes are tw
     for (const [, block] of atDestroy) {
       const used = references(block.provisioner);
       expect(used.length).toBeGreaterThan(0);
-      for (const reference of used) expect(reference).toMatch(/^self\.input\.[\w.[\]]+$/);
+      for (const reference of used) {
+        const names = reference
+          .replaceAll('\\"', '"')
+          .replaceAll(/"[^"]*"/g, '')
+          .match(/[a-z_][\w.[\]]*/g);
+        for (const name of names ?? []) expect(name).toMatch(/^(self\.input\.[\w.[\]]+|file|pathexpand)$/);
+      }
     }
   });
 
@@ -203,19 +209,20 @@ describe('secrets and connections', () => {
     ]);
   });
 
-  test('every connection uses the agent, looks at keys, goes through the bastion and keeps its scripts out of folders of others', () => {
+  test('every connection has a key from the agent or from a file that is read when it is used, looks at keys, goes through the bastion and keeps its scripts out of folders of others', () => {
     const connections = blocks
       .flatMap(([, block]) => [block.connection, ...provisionersOf(block).map(([, { connection }]) => connection)])
       .filter((each) => each !== undefined);
     expect(connections).toHaveLength(8 * 3 + 8 * 2 + 1);
     for (const connection of connections) {
-      expect(connection).toMatchObject({ type: 'ssh', agent: true, host_key: expect.stringContaining('.host_key}') as string });
+      expect(connection).toMatchObject({ type: 'ssh', host_key: expect.stringContaining('.host_key}') as string });
       expect(connection).toMatchObject({
         bastion_host: expect.stringContaining('ssh.bastion.address}') as string,
         bastion_host_key: expect.stringContaining('host_key}') as string,
       });
       expect(connection['script_path']).toMatch(/^(\.cdk-gpu\/hall-floor-%RAND%|\.\/\.cdk-gpu-hall-floor)\.sh$/);
-      expect(connection).not.toHaveProperty('private_key');
+      expect(connection['agent']).toMatch(/^\$\{(local|self\.input)\.ssh\.key == ""\}$/);
+      expect(connection['private_key']).toMatch(/^\$\{(local|self\.input)\.ssh\.key == "" \? "" : file\(pathexpand\(\1\.ssh\.key\)\)\}$/);
     }
   });
 });
