@@ -68,7 +68,7 @@ function poolKey({ pool, machine, node, free, fabric }: PlacedPool, needs: PodNe
   addSelectorMisfits(unmet, needs.nodeSelector, node.labels);
   const ofPool = [pool.kind, pool.gpu, pool.gpusPerNode, pool.sharing, pool.taints];
   const ofMachine = [machine.gpus, machine.fabric, machine.usdPerHour, node.arch, node.taints, node.devices, node.forAll, free, fabric];
-  return JSON.stringify([ofPool, ofMachine, needs.tolerations, needs.gpuUnits, needs.fabric?.resource ?? null, unmet]);
+  return JSON.stringify([ofPool, ofMachine, needs.tolerations, needs.gpuUnits, needs.fabric?.resources ?? null, unmet]);
 }
 
 function workKey(workload: WorkloadModel, platforms: readonly Platform[] | null): string {

@@ -14,7 +14,7 @@ export function podFor(
   const devices: Record<string, number> = {};
   const resource = needs.gpuUnits[request.gpuUnit];
   if (request.gpus > 0 && resource !== undefined) devices[resource] = request.gpus;
-  if (request.fabricDevices > 0 && needs.fabric !== null) devices[needs.fabric.resource] = request.fabricDevices;
+  if (request.fabricDevices > 0) for (const name of needs.fabric?.resources ?? []) devices[name] = request.fabricDevices;
   return {
     cpuMillis: request.cpuMillis,
     memoryMiB: request.memoryMiB,

@@ -102,10 +102,20 @@ export interface PodNeeds {
   readonly runtimeClassName: string | null;
   /** Environment of every GPU pod. */
   readonly env: Readonly<Record<string, string>>;
-  /** For pods of gangs, where the pool has a fabric: its resource name, and the environment that NCCL needs. */
-  readonly fabric: { readonly resource: string; readonly env: Readonly<Record<string, string>> } | null;
+  /** For pods of gangs, where the pool has a fabric; null where it has none. */
+  readonly fabric: FabricNeeds | null;
   /** Pods are not evicted to make nodes empty. */
   readonly keepAnnotations: Readonly<Record<string, string>>;
+}
+
+/** @internal What a pod of a gang needs to use a fabric. */
+export interface FabricNeeds {
+  /** Its resources: a pod asks for as many of each as it has fabric devices. */
+  readonly resources: readonly string[];
+  /** What NCCL has to be told. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Of the pod: networks that it is to be in, for example. */
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** @internal How a pool's nodes are bought, for the report. */

@@ -14,6 +14,7 @@ export function thrownOnPrem(dice: Dice): Place {
   const network = `192.168.${String(dice.int(0, 255))}`;
   const unknown = dice.rarely(3);
   let made = 0;
+  let pools = 0;
   const newHost = (prefix: string): Host => {
     made += 1;
     return {
@@ -84,7 +85,7 @@ export function thrownOnPrem(dice: Dice): Place {
       const shared = thrownSharing(dice, { gpu, gpus }, { mixes: true, mps: true });
       const { slices } = shared;
       const pool = ownHosts(dice, hostsOf(dice, id, false), arms.has(gpu) ? 'arm64' : dice.rarely(10) ? 'arm64' : 'amd64');
-      const rdma = dice.maybe(40, () => ({ rdma: thrownRdma(dice) }));
+      const rdma = dice.maybe(40, () => ({ rdma: thrownRdma(dice, engine, (pools += 1)) }));
       const ways = 'rdma' in rdma && (slices.length === 0 || dice.rarely(5)) ? ['auto', 'off', 'require'] : ['auto', 'off'];
       const props = {
         gpu,
@@ -111,13 +112,28 @@ function thrownNetwork(dice: Dice, engine: OnPremOptions['engine']): Pick<OnPrem
   };
 }
 
-function thrownRdma(dice: Dice): Props {
+function thrownRdma(dice: Dice, engine: OnPremOptions['engine'], block: number): Props {
+  const kind = dice.chance(60) ? 'infiniband' : 'roce';
+  const nicsPerNode = dice.int(1, 9);
+  const as = dice.pick(['shared', 'virtualFunctions', 'wholeNic'] as const);
+  const described = kind === 'roce' && (engine === 'rke2' ? dice.chance(75) : dice.rarely(5));
   return {
-    kind: dice.chance(75) ? 'infiniband' : 'roce',
-    nicsPerNode: dice.int(1, 9),
-    ...dice.maybe(60, () => ({ as: dice.pick(['shared', 'virtualFunctions', 'wholeNic']) })),
+    kind,
+    nicsPerNode,
+    ...(as === 'shared' && dice.chance(50) ? {} : { as }),
     ...dice.maybe(30, () => ({ mtu: dice.pick([1500, 4200, 9000]) })),
+    ...(described ? thrownRails(dice, { as, nicsPerNode, block }) : {}),
   };
+}
+
+/** Block: a number that no other pool of the program has, so that their addresses are apart. */
+function thrownRails(dice: Dice, given: { readonly as: string; readonly nicsPerNode: number; readonly block: number }): Props {
+  const network = `198.18.${String(given.block * 16)}`;
+  const cards = Array.from({ length: given.nicsPerNode - (dice.rarely(10) ? 1 : 0) }, (_, index) =>
+    given.as === 'wholeNic' ? `0000:${String(10 + index)}:00.0` : `ens${String(index + 1)}f0np0`,
+  );
+  const blocks = cards.map((_, index) => `198.18.${String(given.block * 16 + index)}.0/24`);
+  return { rails: cards, addresses: dice.chance(60) ? `${network}.0/20` : blocks };
 }
 
 function ownHosts(dice: Dice, given: readonly Host[], arch: 'amd64' | 'arm64'): ReturnType<Place['cpuPool']> {

@@ -1,5 +1,6 @@
 import { isService, type WorkloadModel } from '../../model/workload';
 import { compareText } from '../../errors';
+import type { FabricNeeds } from '../../targets/target';
 import type { WorkloadScope } from './context';
 import { environmentOf, type Gang } from './environment';
 import { labelsOf } from './labels';
@@ -80,8 +81,7 @@ function resourcesOf(scope: WorkloadScope): Resources {
   const [preferred] = needs;
   const unit = preferred?.gpuUnits[request.gpuUnit];
   if (unit !== undefined && request.gpus > 0) devices[unit] = String(request.gpus);
-  const fabric = needs.find((each) => each.fabric !== null)?.fabric ?? null;
-  if (fabric !== null && request.fabricDevices > 0) devices[fabric.resource] = String(request.fabricDevices);
+  for (const name of fabricOf(scope)?.resources ?? []) devices[name] = String(request.fabricDevices);
   return {
     requests: { cpu: cpuQuantity(request.cpuMillis), memory: memoryQuantity(request.memoryMiB), ...devices },
     limits: {
@@ -90,6 +90,11 @@ function resourcesOf(scope: WorkloadScope): Resources {
       ...devices,
     },
   };
+}
+
+/** The fabric that the pod is given a share of; null where it gets none. All pools of a gang have the same. */
+function fabricOf({ placed, needs }: WorkloadScope): FabricNeeds | null {
+  return placed.request.fabricDevices > 0 ? (needs.find((each) => each.fabric !== null)?.fabric ?? null) : null;
 }
 
 function mountsOf(scope: WorkloadScope): { readonly volumes: readonly Volume[]; readonly mounts: readonly VolumeMount[] } {
@@ -104,7 +109,8 @@ function mountsOf(scope: WorkloadScope): { readonly volumes: readonly Volume[]; 
 
 function annotationsOf(scope: WorkloadScope, traits: PodTraits): Readonly<Record<string, string>> {
   const keep = traits.keep ? scope.needs.flatMap((each) => Object.entries(each.keepAnnotations)) : [];
-  return Object.fromEntries([...keep, ...rootReason(scope.workload)].sort(([a], [b]) => compareText(a, b)));
+  const fabric = Object.entries(fabricOf(scope)?.annotations ?? {});
+  return Object.fromEntries([...keep, ...fabric, ...rootReason(scope.workload)].sort(([a], [b]) => compareText(a, b)));
 }
 
 function rootReason(workload: WorkloadModel): readonly (readonly [string, string])[] {

@@ -7,8 +7,8 @@ import type { WorkloadScope } from './context';
 function podsPerNode(scope: WorkloadScope, pool: PlacedPool, needs: PodNeeds): number {
   const { request } = scope.placed;
   const pods = podsOnEmptyNode(pool, request);
-  if (needs.fabric === null) return pods;
-  return Math.min(pods, ratio(pool.node.devices[needs.fabric.resource] ?? 0, request.fabricDevices));
+  const fabric = needs.fabric?.resources ?? [];
+  return Math.min(pods, ...fabric.map((name) => ratio(pool.node.devices[name] ?? 0, request.fabricDevices)));
 }
 
 /** Pods of a workload that its pools hold when they are as large as they may grow and have nothing else on them. */

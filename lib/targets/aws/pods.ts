@@ -30,7 +30,7 @@ export function podNeeds(image: NodeImage, { pool, node, fabric }: PlacedPool): 
     // The NVIDIA runtime is the default one on EKS' accelerated images; there is no class to name.
     runtimeClassName: null,
     env: {},
-    fabric: fabric ? { resource: efaResource, env: fabricEnv } : null,
+    fabric: fabric ? { resources: [efaResource], env: fabricEnv, annotations: {} } : null,
     keepAnnotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
   };
 }

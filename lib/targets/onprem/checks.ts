@@ -6,6 +6,7 @@ import { driverFitsSystem, migOfPassedThroughGpus, virtualGpusAreWhole } from '.
 import { factsAreKnown, oneArchitecture, racksAreKnown, superchipsAreArm } from './rules/facts';
 import { hostKeysAreKnown } from './rules/host-keys';
 import { fabricIsDescribed, hostsAreNotMade, roceIsNotDrawn } from './rules/pools';
+import { gangsGetCards, gangsHaveOneSetOfRails, railsAreCards, railsAreWhole, railsHaveAddresses, railsNeedMultus } from './rules/rails';
 import { authoritiesAreThere } from './rules/registries';
 import { cniIsBrought, serversHaveAPoolOfTheirOwn, serversInPoolsRunWork } from './rules/servers';
 
@@ -18,6 +19,8 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     eachHostOnce(options),
     fabricIsDescribed,
     factsAreKnown(options),
+    gangsGetCards,
+    gangsHaveOneSetOfRails,
     hostKeysAreKnown(options),
     hostsAreNotMade,
     migOfPassedThroughGpus,
@@ -25,6 +28,10 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     oneArchitecture,
     podNetworkIsLargeEnough(options),
     racksAreKnown,
+    railsAreCards,
+    railsAreWhole,
+    railsHaveAddresses,
+    railsNeedMultus(options),
     roceIsNotDrawn,
     serversHaveAPoolOfTheirOwn(options),
     serversInPoolsRunWork(options),

@@ -3,6 +3,7 @@ import type { DaemonSetLoad } from '../../placement/node';
 import { gpuOperatorLoad } from '../gpu-operator';
 import { hostsOf, isServer, poolTaints } from './inventory';
 import type { ParsedOptions } from './options';
+import { railsOf } from './rails';
 
 /**
  * What our values ask for. MetalLB's chart and the network operator ask for nothing by themselves, and pods that ask for nothing are the first to go when memory
@@ -32,6 +33,8 @@ const controlPlane: DaemonSetLoad = {
  * kube-proxy and control plane in one process, which is no pod.
  */
 const network: DaemonSetLoad = { name: 'network plugin', cpuMillis: 250, memoryMiB: 128 };
+/** What RKE2's chart of Whereabouts asks for, on nodes of pools with rails. Source: packages/rke2-whereabouts of rancher/rke2-charts of 2026-08-20, read 2026-11-23. */
+const whereabouts: DaemonSetLoad = { name: 'whereabouts', cpuMillis: 100, memoryMiB: 100 };
 /**
  * Single pods that may all be on one node without a taint: those of the distribution (coredns, metrics-server, ingress: 300m/400Mi, an estimate), and of our
  * add-ons what charts and our values ask for: GPU operator 200m/100Mi, the two of feature discovery 110m/256Mi, network operator 5m/64Mi, MetalLB, JobSet.
@@ -51,6 +54,7 @@ export function daemonSets(options: ParsedOptions, pool: PoolModel, fabric: bool
     ...(free ? [clusterAddOns] : []),
     ...(pool.kind === 'gpu' ? [gpuOperatorLoad] : []),
     ...(fabric ? [addOnLoads.fabricPlugin] : []),
+    ...(railsOf(pool) === null ? [] : [whereabouts]),
     ...(handsOutAddresses(options) ? [addOnLoads.speaker] : []),
   ];
 }

@@ -1,7 +1,8 @@
 import type { Allocatable, Machine } from '../../catalog/machine';
 import type { PoolModel } from '../../model/node-pool';
 import { describedMachine, podsOfNode } from '../described-machine';
-import { fabricOf, rdmaOf } from './fabric';
+import { rdmaOf } from './cards';
+import { fabricOf } from './fabric';
 import { reservedOf, unseenMemoryShare } from './host/reserved';
 import { factsOf, hostsOf, isServer, type Facts } from './inventory';
 import type { OnPremPool, ParsedOptions } from './options';

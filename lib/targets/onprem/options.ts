@@ -126,6 +126,12 @@ export const gpuPoolShape = {
       nicsPerNode: z.int().min(1).max(64),
       as: z.enum(['shared', 'virtualFunctions', 'wholeNic']).default('shared'),
       mtu: optional(z.int().min(1280).max(9978)),
+      rails: optional(z.array(z.string().min(1)).min(1)),
+      addresses: optional(
+        z.union([cidr, z.array(cidr).min(1)], {
+          error: 'must be a block of addresses, such as "10.100.0.0/20", or a list of them, one for each rail',
+        }),
+      ),
     }),
   ),
 };

@@ -5,12 +5,10 @@ import type { PlacedPool } from '../../placement/placement';
 import type { Toleration } from '../../placement/node';
 import { gpuTolerations } from '../gpu-operator';
 import type { ClusterContext, PlatformObject } from '../target';
-import { fabricOf, rdmaOf, sharedCards, virtualCard, wholeCard } from './fabric';
-import { addOnLoads, requests } from './loads';
+import { cardPlugin } from './card-plugins';
 import type { ParsedOptions } from './options';
+import { railNetworks } from './rail-networks';
 
-/** PCI vendor of the cards that the network operator is for. */
-const vendor = '15b3';
 /** Most characters of a policy's name: a label of the plugin's pods is `network-operator-sriov-device-plugin-<name>`, and has 63 at most. */
 const longestPolicy = 26;
 /** Name of the one pool of addresses. */
@@ -20,41 +18,17 @@ const addressPool = 'load-balancer';
 export function platformObjects(options: ParsedOptions, { pools }: ClusterContext): readonly PlatformObject[] {
   const fabricPools = pools.filter(({ fabric }) => fabric);
   const tolerations = gpuTolerations(fabricPools);
-  return [...fabricPools.flatMap((placed) => policyOf(placed, tolerations)), ...addressObjects(options)];
+  return [...fabricPools.flatMap((placed) => policyOf(placed, tolerations)), ...railNetworks(fabricPools), ...addressObjects(options)];
 }
 
 /**
  * A policy for each pool, and none for the cluster: other nodes with such a card, servers for example, offer nothing. The hosts bring the cards' driver, so
- * none is named; the operator then lets the plugin start as soon as feature discovery has found a card.
- *
- * Cards are told from others of the same maker, for storage for example, by their link, which is read from the card's network interface: hosts need IP over
- * InfiniBand (`ib_ipoib`) for that. Virtual functions are those that the host has: the plugin leaves out cards that are divided into some. Source:
- * Mellanox/network-operator at v26.4.1, docs/heterogeneous-cluster-support.md, controllers/nicclusterpolicy_controller.go and manifests/; README of
- * Mellanox/k8s-rdma-shared-dev-plugin at v1.5.3 and of k8snetworkplumbingwg/sriov-network-device-plugin at v3.11.0; read 2026-11-23.
+ * none is named; the operator then lets the plugin start as soon as feature discovery has found a card. Source: Mellanox/network-operator at v26.4.1,
+ * docs/heterogeneous-cluster-support.md, controllers/nicclusterpolicy_controller.go and manifests/, read 2026-11-23.
  */
 function policyOf({ pool }: PlacedPool, tolerations: readonly Toleration[]): readonly PlatformObject[] {
-  const fabric = fabricOf(pool);
-  const rdma = rdmaOf(pool);
-  if (fabric === null || rdma === null) return [];
-  const selectors = { vendors: [vendor], linkTypes: ['infiniband'] };
-  const plugin =
-    rdma.as === 'shared'
-      ? {
-          rdmaSharedDevicePlugin: pluginOf('k8s-rdma-shared-dev-plugin', 'rdma-shared-dp', {
-            configList: [{ resourceName: sharedCards, rdmaHcaMax: fabric.devices, selectors }],
-          }),
-        }
-      : {
-          sriovDevicePlugin: pluginOf('sriov-network-device-plugin', 'kube-sriovdp', {
-            resourceList: [
-              {
-                resourcePrefix: 'nvidia.com',
-                resourceName: rdma.as === 'wholeNic' ? wholeCard : virtualCard,
-                selectors: { ...selectors, isRdma: true },
-              },
-            ],
-          }),
-        };
+  const plugin = cardPlugin(pool);
+  if (plugin === null) return [];
   return [
     {
       apiVersion: 'mellanox.com/v1alpha1',
@@ -63,17 +37,6 @@ function policyOf({ pool }: PlacedPool, tolerations: readonly Toleration[]): rea
       spec: { nodeSelector: { [poolLabel]: pool.id }, tolerations, ...plugin },
     },
   ];
-}
-
-/** A device plugin of the operator's own release. */
-function pluginOf(image: string, container: string, config: object): object {
-  return {
-    image,
-    repository: 'nvcr.io/nvidia/mellanox',
-    version: `network-operator-v${catalog.networkOperator.version}`,
-    config: JSON.stringify(config),
-    containerResources: [{ name: container, requests: requests(addOnLoads.fabricPlugin) }],
-  };
 }
 
 function policyName(id: string): string {

@@ -25,7 +25,10 @@ export function nodeOf(options: ParsedOptions): Target['nodeOf'] {
       arch: machine.arch,
       allocatable: machine.allocatable,
       ephemeralMiB: diskMiB(pool),
-      devices: { ...devicesOf(pool, devicePluginResources(pool)), ...(drawn === null ? {} : { [drawn.resource]: drawn.devices }) },
+      devices: {
+        ...devicesOf(pool, devicePluginResources(pool)),
+        ...Object.fromEntries((drawn?.resources ?? []).map((name) => [name, drawn?.devices ?? 0])),
+      },
       ...(pool.kind === 'gpu' && hasServer(options, pool) ? { forAll: true } : {}),
     };
   };

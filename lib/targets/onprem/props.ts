@@ -61,7 +61,8 @@ export interface GpuHosts extends CpuHosts {
    */
   readonly driver?: 'operator' | 'host' | 'dgx-os' | { readonly operator: string };
   /**
-   * Network cards for RDMA between the pool's machines.
+   * Network cards for RDMA between the pool's machines. RoCE has to be told its rails and addresses, and that its switches lose nothing (PFC, ECN) is for who runs
+   * them to see to.
    * @default - none: gangs talk over the pod network
    */
   readonly rdma?: {
@@ -73,8 +74,23 @@ export interface GpuHosts extends CpuHosts {
      * @default 'shared'
      */
     readonly as?: 'shared' | 'virtualFunctions' | 'wholeNic';
-    /** @default - as the cards are set */
+    /**
+     * Of RoCE: what interfaces of pods on shared cards have, and what the hosts' own have at least.
+     * @default - as the cards are set
+     */
     readonly mtu?: number;
+    /**
+     * Of RoCE: the hosts' network interfaces, one for each card, or with `wholeNic` the cards' PCI addresses (`0000:1a:00.0`). They are the same on all hosts of the
+     * pool, and cards at one place in the list are in one network: a rail.
+     * @default - none: gangs talk over the pod network
+     */
+    readonly rails?: readonly string[];
+    /**
+     * Of RoCE: addresses for pods, a block for each rail, or one that is divided evenly between them. Nobody else has any of them: neither hosts nor routers. Pods
+     * reach no rail from another, so that GPUs of a machine with several need NVLink between them for traffic that crosses.
+     * @default - none: gangs talk over the pod network
+     */
+    readonly addresses?: string | readonly string[];
   };
 }
 

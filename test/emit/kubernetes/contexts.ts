@@ -132,7 +132,7 @@ function needsOf(pool: PlacedPool): PodNeeds {
     gpuUnits: { whole: 'nvidia.com/gpu' },
     runtimeClassName: null,
     env: {},
-    fabric: pool.fabric ? { resource: 'vpc.amazonaws.com/efa', env: { FI_PROVIDER: 'efa' } } : null,
+    fabric: pool.fabric ? { resources: ['vpc.amazonaws.com/efa'], env: { FI_PROVIDER: 'efa' }, annotations: {} } : null,
     keepAnnotations: { 'karpenter.sh/do-not-disrupt': 'true' },
   };
 }

@@ -137,6 +137,17 @@ describe('a gang', () => {
     expect(envOf(aContext({ it: tune }, { pools: [large] }))).not.toHaveProperty('FI_PROVIDER');
   });
 
+  test('asks for each resource of a fabric, and is put into its networks', () => {
+    const fabric = { resources: ['rdma/rail_1', 'rdma/rail_2'], env: {}, annotations: { 'k8s.v1.cni.cncf.io/networks': 'net/a,net/b' } };
+    const needs = { large: { fabric } };
+    const template = templateOf(aContext({ it: tune }, { ...settings, needs }));
+    expect(JSON.stringify(template)).toContain('"limits":{"memory":"8Gi","nvidia.com/gpu":"8","rdma/rail_1":"4","rdma/rail_2":"4"}');
+    expect(template.metadata?.annotations).toMatchObject(fabric.annotations);
+    const without = templateOf(aContext({ it: tune }, { pools: [large], needs }));
+    expect(JSON.stringify(without)).not.toContain('rail_1');
+    expect(without.metadata?.annotations).not.toMatchObject(fabric.annotations);
+  });
+
   test.each([
     { what: 'two pods fit on a node', props: { ...tune, gpusPerNode: 4 }, apart: true },
     { what: 'a pod takes the whole node', props: tune, apart: false },

@@ -42,8 +42,16 @@ const addresses = {
 };
 const announced = { ...addresses, kind: 'L2Advertisement', spec: { ipAddressPools: ['all'] } };
 
-test('policies of network cards and pools of addresses have the fields that their projects define', () => {
-  expect([policy, addresses, announced].flatMap((each) => validateObject('1.35', each))).toEqual([]);
+const network = {
+  apiVersion: 'mellanox.com/v1alpha1',
+  kind: 'MacvlanNetwork',
+  metadata: { name: 'rail' },
+  spec: { networkNamespace: 'net', master: 'ens1', mode: 'bridge', mtu: 9000, ipam: '{}' },
+};
+const device = { ...network, kind: 'HostDeviceNetwork', spec: { networkNamespace: 'net', resourceName: 'rail_1', ipam: '{}' } };
+
+test('policies of network cards, networks and pools of addresses have the fields that their projects define', () => {
+  expect([policy, network, device, addresses, announced].flatMap((each) => validateObject('1.35', each))).toEqual([]);
 });
 
 test.each<[string, object, RegExp]>([
@@ -53,6 +61,9 @@ test.each<[string, object, RegExp]>([
     { ...policy, spec: { ...policy.spec, sriovDevicePlugin: { ...policy.spec.sriovDevicePlugin, config: '{' } } },
     /spec.sriovDevicePlugin.config: is no JSON/,
   ],
+  ['a network in a mode that there is none of', { ...network, spec: { ...network.spec, mode: 'bridged' } }, /spec.mode: /],
+  ['a network of no interface', { ...network, spec: { ...network.spec, master: undefined } }, /spec.master: /],
+  ['addresses that are no JSON', { ...device, spec: { ...device.spec, ipam: '{' } }, /spec.ipam: is no JSON/],
   ['a pool without addresses', { ...addresses, spec: { addresses: [] } }, /spec.addresses: /],
   ['an announcement of addresses, not of their pool', { ...announced, spec: addresses.spec }, /spec: Unrecognized key/],
 ])('%s is refused', (_, object, says) => {

@@ -36,8 +36,21 @@ const nicNodePolicy = z.strictObject({
   sriovDevicePlugin: plugin.optional(),
 });
 
+/** Source: the same folder, mellanox.com_macvlannetworks.yaml and mellanox.com_hostdevicenetworks.yaml. What is in `ipam` goes into JSON between single quotes. */
+const ipam = z.string().refine((text) => isJson(text) && !text.includes("'"), { error: 'is no JSON that can be quoted' });
+const macvlanNetwork = z.strictObject({
+  networkNamespace: z.string(),
+  master: z.string(),
+  mode: z.enum(['bridge', 'private', 'vepa', 'passthru']),
+  mtu: z.int().min(0).optional(),
+  ipam,
+});
+const hostDeviceNetwork = z.strictObject({ networkNamespace: z.string(), resourceName: z.string(), ipam });
+
 const specs: Readonly<Record<string, z.ZodType>> = {
   'cloud.google.com/v1 ComputeClass': computeClass,
+  'mellanox.com/v1alpha1 HostDeviceNetwork': hostDeviceNetwork,
+  'mellanox.com/v1alpha1 MacvlanNetwork': macvlanNetwork,
   'mellanox.com/v1alpha1 NicNodePolicy': nicNodePolicy,
   'metallb.io/v1beta1 IPAddressPool': ipAddressPool,
   'metallb.io/v1beta1 L2Advertisement': l2Advertisement,

@@ -130,8 +130,9 @@ describe('podNeeds', () => {
     expect(needs.gpuUnits).toEqual({ whole: 'nvidia.com/gpu' });
     expect(needs.runtimeClassName).toBeNull();
     expect(needs.fabric).toEqual({
-      resource: 'vpc.amazonaws.com/efa',
+      resources: ['vpc.amazonaws.com/efa'],
       env: { FI_EFA_USE_HUGE_PAGE: '0', FI_PROVIDER: 'efa', NCCL_SOCKET_IFNAME: '^lo,docker,veth' },
+      annotations: {},
     });
     expect(needs.keepAnnotations).toEqual({ 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' });
   });

@@ -5,6 +5,7 @@ import type { OnPremOptions } from '../../../lib/targets/onprem/props';
 import { contextOf, cpus, parsed, pool, server } from './platform-support';
 
 const k3s = { engine: 'k3s' } as const;
+const rdma = { kind: 'roce', nicsPerNode: 1, rails: ['ens1'], addresses: '10.100.0.0/24' } as const;
 const hosts = { hosts: [server] } as const;
 const control = 'API server, scheduler, controller manager, etcd and cloud controller manager';
 
@@ -26,6 +27,13 @@ describe('what is taken from a node', () => {
       {},
       false,
       ['kube-proxy', 'network plugin', control, 'cluster add-ons', 'GPU operator'],
+    ],
+    [
+      'rails, whose pods get addresses',
+      pool('a', {}, { rdma }),
+      {},
+      false,
+      ['kube-proxy', 'network plugin', 'GPU operator', 'whereabouts'],
     ],
     ['K3s, which is one process', pool('a'), k3s, false, ['GPU operator']],
     ['MetalLB', pool('a'), { ...k3s, loadBalancer: { addresses: ['192.0.2.0/28'] } }, false, ['GPU operator', 'metallb-speaker']],

@@ -36,7 +36,7 @@ const ways: readonly [NonNullable<Rdma['as']>, string, number, string, object][]
 describe('cards for RDMA', () => {
   test.each(ways)('%s: a policy for the nodes of the pool offers what pods ask for', (as, resource, devices, plugin, config) => {
     const cards = withCards({ kind: 'infiniband', nicsPerNode: 4, as });
-    expect(fabricOf(cards)).toEqual({ resource, devices, env: {} });
+    expect(fabricOf(cards)).toEqual({ resources: [resource], devices, env: {}, annotations: {} });
     const [policy] = objects([cards, pool('other'), cpus('cpu')]);
     expect(policy).toMatchObject({
       apiVersion: 'mellanox.com/v1alpha1',
@@ -55,7 +55,7 @@ describe('cards for RDMA', () => {
     expect(schemaFindings('1.35', policy)).toEqual([]);
   });
 
-  test('are nothing to pods where they need a network of their own, or where there are none', () => {
+  test('are nothing to pods where they need a network that nothing is known of, or where there are none', () => {
     for (const as of ['shared', 'wholeNic', 'virtualFunctions'] as const) {
       const roce = withCards({ kind: 'roce', nicsPerNode: 8, as });
       expect(fabricOf(roce)).toBeNull();

@@ -1,5 +1,6 @@
 import { compareText } from '../../../errors';
 import type { Inventory, InventoryHost } from '../inventory';
+import { poolsWithRails } from './multus';
 import { reservedOf, reservingArguments } from './reserved';
 
 /**
@@ -65,7 +66,7 @@ function serverConfig(inventory: Inventory, host: InventoryHost): Readonly<Recor
     ...backupConfig(inventory),
     // The API server would tell its members the external address first, which they need not reach.
     ...(externalIp(host) === null ? {} : { 'advertise-address': host.nodeIp }),
-    ...(engine.name === 'rke2' ? { cni: options.network.cni ?? engine.defaultCni } : k3sConfig(inventory, host)),
+    ...(engine.name === 'rke2' ? { cni: rke2Cni(inventory) } : k3sConfig(inventory, host)),
   };
 }
 
@@ -77,6 +78,12 @@ function backupConfig({ options: { backup } }: Inventory): Readonly<Record<strin
     'etcd-snapshot-retention': backup.keep,
     ...(backup.s3Secret === null ? {} : { 'etcd-s3': true, 'etcd-s3-config-secret': backup.s3Secret }),
   };
+}
+
+/** Multus hands pods to the network plugin, and then to those of their other networks: it comes first. Source: https://docs.rke2.io/networking/multus_sriov of 2026-08-20. */
+function rke2Cni(inventory: Inventory): string | readonly string[] {
+  const cni = inventory.options.network.cni ?? inventory.engine.defaultCni;
+  return poolsWithRails(inventory).length > 0 ? ['multus', cni] : cni;
 }
 
 /** RKE2 brings etcd and encrypts secrets by itself; K3s does when it is told. */

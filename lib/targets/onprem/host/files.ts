@@ -3,6 +3,7 @@ import { compareText } from '../../../errors';
 import type { Inventory, InventoryHost } from '../inventory';
 import { engineConfig, isFirst } from './config';
 import { kubeVipObjects } from './kube-vip';
+import { multusConfig, poolsWithRails } from './multus';
 import { authorityPath, registriesConfig } from './registries';
 import { registrationConfig } from './registration';
 import { systemFiles } from './system-files';
@@ -33,6 +34,7 @@ export function hostFiles(inventory: Inventory, host: InventoryHost, authorities
     })),
     ...systemFiles(host, services[host.role]).map((file) => ({ ...file, mode: '0644' as const })),
     ...endpointFiles(inventory, host),
+    ...networkFiles(inventory, host),
   ].sort((a, b) => compareText(a.path, b.path));
 }
 
@@ -42,6 +44,14 @@ function endpointFiles(inventory: Inventory, host: InventoryHost): readonly Host
   if (endpoint === null || !('virtualIp' in endpoint) || !isFirst(inventory, host)) return [];
   const content = kubeVipObjects(endpoint).map(yamlText).join('---\n');
   return [{ path: `${inventory.engine.dataDir}/server/manifests/kube-vip.yaml`, mode: '0600', content }];
+}
+
+/** As above. */
+function networkFiles(inventory: Inventory, host: InventoryHost): readonly HostFile[] {
+  const pools = poolsWithRails(inventory);
+  if (pools.length === 0 || inventory.engine.name !== 'rke2' || !isFirst(inventory, host)) return [];
+  const path = `${inventory.engine.dataDir}/server/manifests/cdk-gpu-multus.yaml`;
+  return [{ path, mode: '0600', content: yamlText(multusConfig(pools)) }];
 }
 
 /** The file `files` of converge.sh: mode, path and content of each, in Base64, a line each. */

@@ -1,5 +1,6 @@
 import { compareText } from '../../../errors';
 import type { Inventory, InventoryHost } from '../inventory';
+import { railsOfCards } from '../rails';
 import { isFirst, joinUrl, otherUrls } from './config';
 
 /** Seconds that a host has to become healthy: the first start pulls images. */
@@ -9,6 +10,7 @@ const timeoutSeconds = 900;
 export function hostEnv(inventory: Inventory, host: InventoryHost): string {
   const { engine } = inventory;
   const { facts } = host;
+  const rails = railsOfCards(host.rdma);
   const server = host.role === 'server';
   const values: Readonly<Record<string, string>> = {
     ARCH: facts.arch,
@@ -29,6 +31,9 @@ export function hostEnv(inventory: Inventory, host: InventoryHost): string {
     OS_FAMILY: facts.os?.family ?? '',
     OS_VERSION: facts.os?.version ?? '',
     OTHERS: otherUrls(inventory, host).join(' '),
+    RAILS: (rails?.cards ?? []).join(' '),
+    RAILS_AS: rails?.as ?? '',
+    RAILS_MTU: amount(rails?.mtu ?? null),
     RDMA_NICS: String(host.rdma?.nicsPerNode ?? 0),
     RELEASE: inventory.release,
     ROLE: host.role,

@@ -1,9 +1,11 @@
 import { issueAt, type Rule } from '../../../checks/rule';
 import type { Issue } from '../../../errors';
-import { parseCidr } from '../../cidr';
+import type { PoolModel } from '../../../model/node-pool';
+import { cidrText, parseCidr } from '../../cidr';
 import type { ClusterContext } from '../../target';
 import { holds, numberOf, overlap, parseRange, rangeOf, type Range } from '../addresses';
 import type { ParsedOptions } from '../options';
+import { railsKey, railsOf } from '../rails';
 import { listed, writtenHosts, type WrittenHost } from './subjects';
 
 const duplicateName = {
@@ -61,7 +63,7 @@ function isSame(a: WrittenHost, b: WrittenHost): boolean {
   return a.host === b.host || (a.pool === null && b.pool !== null && a.host.name === b.host.name && a.host.address === b.host.address);
 }
 
-/** Addresses of pods, services, hosts and load balancers are apart: a host in the pods' range is reached by nobody once the cluster runs. */
+/** Addresses of pods, services, hosts, load balancers and rails are apart: a host in the pods' range is reached by nobody once the cluster runs. */
 export function networksAreApart(options: ParsedOptions): Rule<ClusterContext> {
   return {
     code: 'onprem/network-overlap',
@@ -69,7 +71,7 @@ export function networksAreApart(options: ParsedOptions): Rule<ClusterContext> {
     waivable: false,
     run: (context) => {
       const { cluster } = context;
-      const networks = clusterNetworks(options);
+      const networks = [...clusterNetworks(options), ...railNetworks(cluster.pools)];
       const told = (message: string, hint: string): Issue => issueAt(cluster, { code: 'onprem/network-overlap', message, hint });
       const between = networks.flatMap((a, index) =>
         networks
@@ -95,7 +97,7 @@ export function networksAreApart(options: ParsedOptions): Rule<ClusterContext> {
           : [
               told(
                 `${listed(names)} ${names.length === 1 ? 'is' : 'are'} in ${what}`,
-                'choose a block that none of your machines is in, with `network` or `loadBalancer`',
+                'choose a block that none of your machines is in, with `network`, `loadBalancer` or `rdma`',
               ),
             ];
       });
@@ -111,8 +113,28 @@ export function networksAreApart(options: ParsedOptions): Rule<ClusterContext> {
   };
 }
 
-function clusterNetworks({ network, loadBalancer }: ParsedOptions): readonly { readonly what: string; readonly range: Range }[] {
-  const block = (what: string, text: string): readonly { readonly what: string; readonly range: Range }[] => {
+interface Network {
+  readonly what: string;
+  readonly range: Range;
+}
+
+/** Blocks of rails, each once: pools with equal rails share them. */
+function railNetworks(pools: readonly PoolModel[]): readonly Network[] {
+  const apart = new Map<string, PoolModel>();
+  for (const pool of pools) {
+    const rails = railsOf(pool);
+    if (rails !== null && !apart.has(railsKey(rails))) apart.set(railsKey(rails), pool);
+  }
+  return [...apart.values()].flatMap((pool) =>
+    (railsOf(pool)?.blocks ?? []).map((block, index) => ({
+      what: `rail ${String(index + 1)} of ${pool.path} (${cidrText(block)})`,
+      range: rangeOf(block),
+    })),
+  );
+}
+
+function clusterNetworks({ network, loadBalancer }: ParsedOptions): readonly Network[] {
+  const block = (what: string, text: string): readonly Network[] => {
     const cidr = parseCidr(text);
     return cidr === null ? [] : [{ what: `${what} (${text})`, range: rangeOf(cidr) }];
   };

@@ -1,6 +1,6 @@
 import { issueAt, type Rule } from '../../../checks/rule';
 import type { ClusterContext } from '../../target';
-import { rdmaOf } from '../fabric';
+import { rdmaOf } from '../cards';
 
 /** Hosts are bought and built by somebody else. */
 export const hostsAreNotMade: Rule<ClusterContext> = {
@@ -37,15 +37,16 @@ export const fabricIsDescribed: Rule<ClusterContext> = {
     }),
 };
 
-/** RDMA over Ethernet is addressed by IP, so that each pod needs an interface of each card, which nothing here gives it. */
+/** RDMA over Ethernet is addressed by IP, so that each pod needs an interface of each card and an address there, which somebody has to know. */
 export const roceIsNotDrawn: Rule<ClusterContext> = {
   code: 'onprem/roce-not-drawn',
-  about: 'Gangs use the cards that their hosts are said to have.',
+  about: 'Gangs use the cards that their hosts are said to have: RoCE has rails and addresses.',
   severity: 'warning',
   waivable: true,
   run: ({ cluster, workloads }) =>
     cluster.pools.flatMap((pool) => {
-      if (rdmaOf(pool)?.kind !== 'roce' || pool.fabric === 'off') return [];
+      const rdma = rdmaOf(pool);
+      if (rdma?.kind !== 'roce' || rdma.rails !== null || rdma.addresses !== null || pool.fabric === 'off') return [];
       const gang = workloads.find(
         ({ workload, pools }) =>
           workload.kind === 'trainingJob' && workload.nodes > 1 && pools.some((placed) => placed.pool.path === pool.path),
@@ -56,8 +57,8 @@ export const roceIsNotDrawn: Rule<ClusterContext> = {
           code: 'onprem/roce-not-drawn',
           severity: 'warning',
           property: 'rdma',
-          message: `${gang === undefined ? 'its gangs' : gang.workload.path} will talk over the pod network: interfaces of cards for RoCE are not given to pods yet`,
-          hint: "say fabric: 'off' where that is fast enough; InfiniBand is given to pods",
+          message: `${gang === undefined ? 'its gangs' : gang.workload.path} will talk over the pod network: which interfaces its cards are, and which addresses pods may have there, is not known`,
+          hint: "say rails and addresses in `rdma`, or fabric: 'off' where the pod network is fast enough",
         }),
       ];
     }),

@@ -109,7 +109,10 @@ describe('a later run', () => {
 
   test('starts the engine again when its pods may lock memory, or may no longer', () => {
     const limit = '/etc/systemd/system/rke2-server.service.d/cdk-gpu.conf';
-    const cards: InventoryHost = { ...server, rdma: { kind: 'infiniband', nicsPerNode: 8, as: 'shared', mtu: null } };
+    const cards: InventoryHost = {
+      ...server,
+      rdma: { kind: 'infiniband', nicsPerNode: 8, as: 'shared', mtu: null, rails: null, addresses: null },
+    };
     for (const host of [cards, server]) {
       machine.converge(inventory, host);
       expect(machine.has(limit)).toBe(host === cards);

@@ -8,7 +8,7 @@ import { reservedOf } from '../../../../lib/targets/onprem/host/reserved';
 import { schemaFindings, storedMinors } from '../../../../lib/schemas';
 import type { Inventory, InventoryHost } from '../../../../lib/targets/onprem/inventory';
 import { got } from '../../../support/programs';
-import { hall, hostOf, single } from './inventories';
+import { hall, hallWithRails, hostOf, single } from './inventories';
 
 const authorities = { 'harbor.hall.example': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' };
 
@@ -61,6 +61,40 @@ describe('files of a host', () => {
     const a = hostOf('a', 1, { labels: { x: '1', y: '2' } });
     const b = hostOf('a', 1, { labels: { y: '2', x: '1' } });
     expect(hostFiles(hall(), b, {})).toEqual(hostFiles(hall(), a, {}));
+  });
+});
+
+describe('rails', () => {
+  const manifest = '/var/lib/rancher/rke2/server/manifests/cdk-gpu-multus.yaml';
+  const fileOf = (inventory: Inventory, name: string) =>
+    hostFiles(inventory, named(inventory, name), {}).find(({ path }) => path === manifest)?.content ?? null;
+
+  test('bring Multus, before the network plugin, on every server', () => {
+    for (const name of ['cp-1', 'cp-2', 'cp-3']) {
+      expect(configOf(hallWithRails(), name)['cni']).toEqual(['multus', 'canal']);
+      expect(configOf(hall(), name)['cni']).toBe('canal');
+    }
+    expect(configOf(hallWithRails(), 'dgx-1')).not.toHaveProperty('cni');
+  });
+
+  test('bring Whereabouts to the nodes that have them; one server says so', () => {
+    const chart = parse(got(fileOf(hallWithRails(), 'cp-1'))) as { readonly spec: { readonly valuesContent: string } };
+    expect(chart).toMatchObject({ apiVersion: 'helm.cattle.io/v1', kind: 'HelmChartConfig', metadata: { name: 'rke2-multus' } });
+    const terms = [{ matchExpressions: [{ key: 'cdk-gpu/pool', operator: 'In', values: ['dgx'] }] }];
+    expect(parse(chart.spec.valuesContent)).toEqual({
+      'rke2-whereabouts': {
+        enabled: true,
+        affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } },
+      },
+    });
+    for (const name of ['cp-2', 'cp-3', 'dgx-1']) expect(fileOf(hallWithRails(), name)).toBeNull();
+    expect(fileOf(hall(), 'cp-1')).toBeNull();
+  });
+
+  test('are there as soon as they are complete, and what pods of them do changes no host', () => {
+    expect(configOf(hallWithRails({ addresses: null }), 'cp-1')['cni']).toBe('canal');
+    expect(hostEnv(hallWithRails({ addresses: null }), named(hallWithRails(), 'dgx-1'))).toContain("RAILS='ens1f0np0 ens2f0np0'\n");
+    expect(hostEnv(hall(), named(hall(), 'dgx-1'))).toContain("RAILS=''\nRAILS_AS=''\nRAILS_MTU=''\n");
   });
 });
 

@@ -58,13 +58,22 @@ export function hall(options: Readonly<Record<string, unknown>> = {}): Inventory
       hostOf('dgx-1', 31, {
         facts: { ...hostOf('x', 1).facts, cpus: 224, memoryGiB: 2048, diskGiB: 27000, os: { family: 'dgx-os', version: '7' } },
         gpu: { name: 'H100', count: 8, driver: { by: 'dgx-os', version: null } },
-        rdma: { kind: 'infiniband', nicsPerNode: 8, as: 'shared', mtu: null },
+        rdma: { kind: 'infiniband', nicsPerNode: 8, as: 'shared', mtu: null, rails: null, addresses: null },
         labels: { 'cdk-gpu/pool': 'dgx', 'cdk-gpu/rack': 'a1' },
         taints: [gpuTaint],
       }),
     ],
     serversRunWork: false,
   };
+}
+
+/** The same hall with cards for RoCE in its large machine. */
+export function hallWithRails(rdma: Partial<NonNullable<InventoryHost['rdma']>> = {}): Inventory {
+  const inventory = hall();
+  const rails = ['ens1f0np0', 'ens2f0np0'];
+  const roce = { kind: 'roce', nicsPerNode: 2, as: 'shared', mtu: 9000, rails, addresses: '10.100.0.0/23', ...rdma } as const;
+  const agents = inventory.agents.map((host) => (host.name === 'dgx-1' ? { ...host, rdma: roce } : host));
+  return { ...inventory, agents };
 }
 
 /** One machine that is everything, with K3s. */

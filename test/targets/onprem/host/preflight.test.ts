@@ -2,7 +2,7 @@ import { engines } from '../../../../lib/targets/onprem/engine';
 import { unseenMemoryShare } from '../../../../lib/targets/onprem/host/reserved';
 import type { InventoryHost } from '../../../../lib/targets/onprem/inventory';
 import { got } from '../../../support/programs';
-import { hall, hostOf } from './inventories';
+import { hall, hallWithRails, hostOf } from './inventories';
 import { Machine } from './machine';
 
 let machine: Machine;
@@ -158,6 +158,95 @@ describe('a host is refused that', () => {
     expect(status).toBe(10);
     const after = Object.keys(machine.tree()).filter((path) => !path.endsWith('.log') && !path.endsWith('.lock'));
     expect(after).toEqual(before);
+  });
+});
+
+describe('a host with rails', () => {
+  const names = ['ens1f0np0', 'ens2f0np0'];
+  const whole = ['0000:1a:00.0', '0000:3c:00.0'];
+  const bus = (card: string): string => `/sys/bus/pci/devices/${card}`;
+  const net = (card: string): string => `/sys/class/net/${card}`;
+  /** Cards as the kernel tells of them: those of interfaces, or whole ones. */
+  const cards = (functions = '0'): void => {
+    machine.write('/etc/dgx-release', dgxRelease);
+    for (const device of [...names.map((name) => `${net(name)}/device`), ...whole.map(bus)]) {
+      machine.write(`${device}/vendor`, '0x15b3\n');
+      machine.write(`${device}/infiniband/mlx5_0/node_type`, '1: CA\n');
+      machine.write(`${device}/sriov_numvfs`, `${functions}\n`);
+    }
+    for (const name of names) machine.write(`${net(name)}/mtu`, '9000\n');
+    machine.write(`${bus('0000:1a:00.0')}/net/ens9/mtu`, '9000\n');
+  };
+  const tried = (rdma: Parameters<typeof hallWithRails>[0] = {}) => {
+    const rails = hallWithRails(rdma);
+    return machine.converge(rails, got(rails.agents[1]));
+  };
+
+  test.each([
+    ['shared', names, '0'],
+    ['shared', names, '8'],
+    ['virtualFunctions', names, '8'],
+    ['wholeNic', whole, '0'],
+  ] as const)('that are %s is taken', (as, rails, functions) => {
+    cards(functions);
+    const { status, output } = tried({ as, rails: [...rails] });
+    expect(output).not.toContain('network card');
+    expect(status).toBe(0);
+  });
+
+  test('is taken again while a pod has the interface of a whole card', () => {
+    cards();
+    machine.remove(`${bus('0000:1a:00.0')}/net`);
+    expect(tried({ as: 'wholeNic', rails: whole }).status).toBe(0);
+  });
+
+  test.each<readonly [string, () => void, Parameters<typeof hallWithRails>[0], string]>([
+    ['a card is missing', () => machine.remove(net('ens2f0np0')), {}, 'the host has no network card ens2f0np0'],
+    ['a whole card is missing', () => machine.remove(bus('0000:3c:00.0')), { as: 'wholeNic', rails: whole }, 'no network card 0000:3c:00.0'],
+    ['a card has no RDMA', () => machine.remove(`${net('ens1f0np0')}/device/infiniband`), {}, 'ens1f0np0 has no RDMA device of NVIDIA'],
+    ['a card is of another maker', () => machine.write(`${net('ens1f0np0')}/device/vendor`, '0x8086\n'), {}, 'ens1f0np0 has no RDMA device of NVIDIA'],
+    ['a card has small frames', () => machine.write(`${net('ens1f0np0')}/mtu`, '1500\n'), {}, 'ens1f0np0 has an mtu of 1500, and the program says 9000'],
+    ['a whole card has small frames', () => machine.write(`${bus('0000:1a:00.0')}/net/ens9/mtu`, '1500\n'), { as: 'wholeNic', rails: whole }, '0000:1a:00.0 has an mtu of 1500'],
+    ['a card has no virtual functions', () => machine.write(`${net('ens2f0np0')}/device/sriov_numvfs`, '0\n'), { as: 'virtualFunctions' }, 'ens2f0np0 has no virtual functions'],
+    ['a card knows of no virtual functions', () => machine.remove(`${net('ens2f0np0')}/device/sriov_numvfs`), { as: 'virtualFunctions' }, 'ens2f0np0 has no virtual functions'],
+    ['a whole card is divided', () => machine.write(`${bus('0000:1a:00.0')}/sriov_numvfs`, '4\n'), { as: 'wholeNic', rails: whole }, '0000:1a:00.0 is divided into 4 virtual functions'],
+  ])('is refused where %s', (_, make, rdma, says) => {
+    cards(rdma?.as === 'virtualFunctions' ? '8' : '0');
+    make();
+    const { output, status } = tried(rdma);
+    expect(output).toContain(says);
+    expect(output.match(/^ {2}- /gm)).toHaveLength(1);
+    expect(status).toBe(10);
+  }); // prettier-ignore
+
+  test('has no mtu to keep where none is said', () => {
+    cards();
+    machine.write(`${net('ens1f0np0')}/mtu`, '1500\n');
+    expect(tried({ mtu: null }).status).toBe(0);
+  });
+});
+
+describe('GPUs whose memory network cards do not reach are told of', () => {
+  test.each([
+    ['5.4.0-200-generic', 1, true],
+    ['5.11.22', 1, true],
+    ['4.18.0-553.el8', 1, true],
+    ['5.12.0', 1, false],
+    ['6.8.0-45-generic', 1, false],
+    ['5.4.0-200-generic', 0, false],
+    ['of nobody', 1, false],
+  ])('with the kernel %s and %d cards: %s', (kernel, nicsPerNode, told) => {
+    machine.write('/proc/sys/kernel/osrelease', `${kernel}\n`);
+    const rdma = { kind: 'infiniband', nicsPerNode, as: 'shared', mtu: null, rails: null, addresses: null } as const;
+    const { output, status } = machine.converge(inventory, nicsPerNode === 0 ? box : { ...box, rdma });
+    expect(output.includes(`the kernel ${kernel} is older than 5.12`)).toBe(told);
+    expect(status).toBe(0);
+  });
+
+  test('where the operator installs the driver, and by who did where it does not', () => {
+    machine.write('/etc/dgx-release', dgxRelease);
+    machine.write('/proc/sys/kernel/osrelease', '5.4.0\n');
+    expect(machine.converge(inventory, dgx).output).not.toContain('is older than');
   });
 });
 

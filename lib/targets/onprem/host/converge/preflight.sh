@@ -214,6 +214,8 @@ preflight() {
   check_gpus
   check_driver
   check_rdma
+  check_rails
+  check_dma_buf
   ((${#complaints[@]} > 0)) || return 0
   say "error: this host cannot be the node $NODE_NAME of $CLUSTER:"
   printf '  - %s\n' "${complaints[@]}"
