@@ -11,7 +11,7 @@ export const sample: Sample = {
   gpuPool: {
     gpu: 'H100',
     gpusPerNode: 8,
-    rdma: { kind: 'infiniband', nicsPerNode: 8 },
+    rdma: { kind: 'roce', nicsPerNode: 2, rails: ['ens1f0np0', 'ens2f0np0'], addresses: '10.100.0.0/24' },
     facts: { cpus: 192, memoryGiB: 2048 },
     hosts: [at('gpu-1', 31), at('gpu-2', 32), at('gpu-3', 33), at('gpu-4', 34)],
   },
