@@ -16,7 +16,10 @@ import type { OnPremPool } from './options';
  * The toolkit is left out only where every host brings its own: the device plugin writes one path of the toolkit's hook into what it gives every container of
  * the cluster, and a host without the operator's toolkit would not have it. RKE2 and K3s take the operator's toolkit before one of the host.
  *
- * Source: NVIDIA/gpu-operator at v26.7.0: `updateGPUStateLabels` in controllers/nodelabeling_controller.go, `getGPUNodeOSInfo` in controllers/state_manager.go,
+ * Network cards reach the memory of GPUs by DMA-BUF, which takes NVIDIA's open kernel modules. The chart chooses them by driver and GPU, and does not load
+ * nvidia-peermem, which is the older way: its `driver.kernelModuleType` and `driver.rdma.enabled` are left as they are.
+ *
+ * Source: NVIDIA/gpu-operator at v26.7.0: deployments/gpu-operator/values.yaml, `updateGPUStateLabels` in controllers/nodelabeling_controller.go, `getGPUNodeOSInfo` in controllers/state_manager.go,
  * `NVIDIA_CDI_HOOK_PATH` in controllers/object_controls.go, internal/nvidiadriver/nvidiadriver.go, `runValidation` in cmd/nvidia-validator/main.go; k3s-io/k3s,
  * pkg/agent/containerd/runtimes.go. Read 2026-11-23.
  */

@@ -70,7 +70,7 @@ export interface GpuHosts extends CpuHosts {
     /** Cards of one machine that are for this. */
     readonly nicsPerNode: number;
     /**
-     * How pods get them: all cards shared by all pods, virtual functions, or whole cards.
+     * How pods get them: all cards shared by all pods, virtual functions, which hosts have already, or whole cards.
      * @default 'shared'
      */
     readonly as?: 'shared' | 'virtualFunctions' | 'wholeNic';

@@ -5,7 +5,9 @@ import { networkNames, networkNamespace, railName, railsKey, railsOf, type Rails
 
 /**
  * A network for each rail, that pods name to be given an interface there: one on top of a shared card, or the card or virtual function itself. The operator makes
- * of each what Multus reads. Whereabouts gives addresses, each once in the whole cluster: the addresses of other rails and of routers are in none of its blocks.
+ * of each what Multus reads. Whereabouts gives addresses, each once in the whole cluster, and comes with RKE2; the kinds of NVIDIA's own (nv-ipam) are there only
+ * after the operator has read another of these objects, so that they could not be applied together.
+ *
  * Source: Mellanox/network-operator at v26.4.1, api/v1alpha1/macvlannetwork_types.go and hostdevicenetwork_types.go, manifests/state-macvlan-network and
  * state-hostdevice-network, example/crs/mellanox.com_v1alpha1_macvlannetwork_ipam-whereabouts_cr.yaml; read 2026-11-23.
  */

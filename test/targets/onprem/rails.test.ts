@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Blueprint, GpuCluster, GpuNodePool, Image, TrainingJob } from 'cdk-gpu';
+import { synth } from 'cdk-gpu/testing';
 import { onprem, type GpuHosts, type Host, type OnPremOptions } from 'cdk-gpu/onprem';
 import { addressesOf, cidrText, parseCidr } from '../../../lib/targets/cidr';
 import { rangeOf } from '../../../lib/targets/onprem/addresses';
@@ -138,7 +139,7 @@ describe('a pool with rails', () => {
     expect(first).toEqual({
       apiVersion: 'mellanox.com/v1alpha1',
       kind: 'MacvlanNetwork',
-      metadata: { name: expect.stringMatching(/^roce-[0-9a-f]{8}-rail-1$/) as string },
+      metadata: { name: expect.stringMatching(/^roce-[0-9a-f]{8}-rail-1$/) },
       spec: {
         networkNamespace: 'nvidia-network-operator',
         master: 'ens1f0np0',
@@ -197,6 +198,19 @@ describe('a pool with rails', () => {
 const hostKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEvV0WQkrE6SZVzcipJI6ESnPWgz9D9T1lELMqgu0RPc';
 const at = (name: string, last: number): Host => ({ name, address: `192.0.2.${String(last)}`, hostKey });
 
+interface Written {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+interface Template {
+  readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
+  readonly spec: { readonly containers: readonly { readonly resources: { readonly limits: Readonly<Record<string, string>> } }[] };
+}
+interface SetSpec {
+  readonly replicatedJobs: readonly { readonly template: { readonly spec: { readonly template: Template } } }[];
+}
+
 interface Given {
   readonly options?: Partial<OnPremOptions>;
   readonly rdma: Rdma;
@@ -217,7 +231,7 @@ function program({ options = {}, rdma, other, gpus = 8, fabric = 'auto' }: Given
     new GpuNodePool(c, 'dgx', { ...common, rdma, hosts: [at('g1', 21), at('g2', 22)] }),
     ...(other === undefined ? [] : [new GpuNodePool(c, 'more', { ...common, rdma: other, hosts: [at('g3', 23)] })]),
   ] as const;
-  if (gpus > 0) new TrainingJob(c, 'tune', { image, nodes: other === undefined ? 2 : 3, gpusPerNode: gpus as 8, restarts: 0, pool: pools });
+  if (gpus > 0) new TrainingJob(c, 'tune', { image, nodes: other === undefined ? 2 : 3, gpusPerNode: gpus, restarts: 0, pool: pools });
   return b;
 }
 
@@ -237,6 +251,22 @@ describe('a gang', () => {
   test.each(['shared', 'virtualFunctions', 'wholeNic'] as const)('may require a fabric of rails: %s', (as) => {
     expect(problems(program({ rdma: roceOf(as), fabric: 'require' }))).toEqual([]);
   });
+});
+
+test('what is written for a gang on rails names each network that is there, and each resource that nodes have', () => {
+  const { objects } = synth(program({ rdma: roceOf('wholeNic') }));
+  const written = got(objects['c']) as readonly Written[];
+  const networks = written.filter(({ kind }) => kind === 'HostDeviceNetwork');
+  expect(networks).toHaveLength(2);
+  const job = got(written.find(({ kind }) => kind === 'JobSet')).spec as unknown as SetSpec;
+  const { metadata, spec } = got(job.replicatedJobs[0]).template.spec.template;
+  expect(metadata.annotations['k8s.v1.cni.cncf.io/networks']).toBe(
+    networks.map((network) => `${String(network.spec['networkNamespace'])}/${network.metadata.name}`).join(','),
+  );
+  const limits = { 'nvidia.com/gpu': '8', 'nvidia.com/rail_1': '1', 'nvidia.com/rail_2': '1' };
+  expect(spec.containers[0]?.resources.limits).toMatchObject(limits);
+  expect(networks.map((network) => `nvidia.com/${String(network.spec['resourceName'])}`)).toEqual(Object.keys(limits).slice(1));
+  expect(written.filter(({ kind }) => kind === 'NicNodePolicy')).toHaveLength(1);
 });
 
 describe('rails', () => {

@@ -80,7 +80,10 @@ function backupConfig({ options: { backup } }: Inventory): Readonly<Record<strin
   };
 }
 
-/** Multus hands pods to the network plugin, and then to those of their other networks: it comes first. Source: https://docs.rke2.io/networking/multus_sriov of 2026-08-20. */
+/**
+ * Multus hands pods to the network plugin, and then to those of their other networks: it comes first. Cilium lets it be since the releases
+ * of November 2025. Source: https://docs.rke2.io/networking/multus_sriov of 2026-08-20, read 2026-11-23.
+ */
 function rke2Cni(inventory: Inventory): string | readonly string[] {
   const cni = inventory.options.network.cni ?? inventory.engine.defaultCni;
   return poolsWithRails(inventory).length > 0 ? ['multus', cni] : cni;
