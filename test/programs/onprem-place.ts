@@ -31,6 +31,7 @@ export function thrownOnPrem(dice: Dice): Place {
   const servers = [first, ...more] as readonly Host[] as Servers;
   const serverFacts = { cpus: dice.pick([16, 64]), memoryGiB: dice.pick([64, 256]), ...dice.maybe(50, () => ({ diskGiB: 480 })) };
   const runWork = dice.chance(40);
+  const own = dice.maybe(30, () => thrownNetwork(dice, engine));
   const target = targetOf(onprem, {
     engine,
     servers,
@@ -50,17 +51,26 @@ export function thrownOnPrem(dice: Dice): Place {
         { existing: 'api.acme.io' },
       ]),
     })),
-    ...dice.maybe(30, () => thrownNetwork(dice, engine)),
+    ...own,
     ...dice.maybe(40, () => ({
       loadBalancer: dice.pick([{ addresses: [`${network}.200-${network}.220`, '198.51.100.128/28'] }, 'existing'] as const),
     })),
     ...dice.maybe(40, () => ({
       registries: {
         'registry.local:5000': { plainHttp: true },
-        ...dice.maybe(50, () => ({ 'harbor.example.com': { ca: { file: 'LICENSE' } } })),
+        ...dice.maybe(50, () => ({ 'harbor.example.com': { ca: { file: 'examples/04-onprem/hall-ca.pem' } } })),
+        ...dice.maybe(50, () => ({ 'docker.io': { credentials: 'variable' as const } })),
       },
     })),
     ...dice.maybe(30, () => ({ backup: { schedule: '0 */6 * * *', keep: 20, ...dice.maybe(50, () => ({ s3Secret: 'etcd-bucket' })) } })),
+    // Hosts are thrown into private networks, which are reached without it.
+    ...dice.maybe(30, () => ({
+      proxy: {
+        http: 'http://proxy.example.com:3128',
+        ...dice.maybe(50, () => ({ https: 'https://tls.example.com', noProxy: ['.example.com'] })),
+      },
+    })),
+    ...dice.maybe(30, () => thrownHardening(dice, engine, 'network' in own ? own.network : {})),
     ...dice.maybe(30, () => ({ kubeconfig: dice.pick(['~/.kube/hall', 'hall.kubeconfig']) })),
   });
   const free = runWork ? [...servers] : [];
@@ -108,6 +118,20 @@ function thrownNetwork(dice: Dice, engine: OnPremOptions['engine']): Pick<OnPrem
     network: {
       ...dice.maybe(70, () => ({ cni })),
       ...dice.maybe(50, () => ({ pods: dice.pick(['10.96.0.0/14', '10.200.0.0/18']), services: '10.100.0.0/16' })),
+    },
+  };
+}
+
+/** Not every network plugin goes with it. */
+function thrownHardening(
+  dice: Dice,
+  engine: OnPremOptions['engine'],
+  { cni }: OnPremOptions['network'] = {},
+): Pick<OnPremOptions, 'hardening'> {
+  return {
+    hardening: {
+      ...(engine === 'rke2' && cni === 'flannel' ? {} : dice.maybe(60, () => ({ cis: true }))),
+      ...(cni === 'calico' ? {} : dice.maybe(40, () => ({ selinux: true }))),
     },
   };
 }

@@ -4,9 +4,11 @@ import type { ParsedOptions } from './options';
 import { eachHostOnce, networksAreApart, podNetworkIsLargeEnough } from './rules/addresses';
 import { driverFitsSystem, migOfPassedThroughGpus, virtualGpusAreWhole } from './rules/drivers';
 import { factsAreKnown, oneArchitecture, racksAreKnown, superchipsAreArm } from './rules/facts';
+import { cniHasPolicies, selinuxIsThere, selinuxWithoutCalico } from './rules/hardening';
 import { hostKeysAreKnown } from './rules/host-keys';
 import { fabricIsDescribed, hostsAreNotMade, roceIsNotDrawn } from './rules/pools';
 import { gangsGetCards, gangsHaveOneSetOfRails, railsAreCards, railsAreWhole, railsHaveAddresses, railsNeedMultus } from './rules/rails';
+import { hostsAreReachedDirectly, proxyHasNoPassword } from './rules/proxy';
 import { authoritiesAreThere } from './rules/registries';
 import { cniIsBrought, serversHaveAPoolOfTheirOwn, serversInPoolsRunWork } from './rules/servers';
 
@@ -14,6 +16,7 @@ import { cniIsBrought, serversHaveAPoolOfTheirOwn, serversInPoolsRunWork } from 
 export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterContext>[] {
   return [
     authoritiesAreThere(options),
+    cniHasPolicies(options),
     cniIsBrought(options),
     driverFitsSystem,
     eachHostOnce(options),
@@ -23,16 +26,20 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     gangsHaveOneSetOfRails,
     hostKeysAreKnown(options),
     hostsAreNotMade,
+    hostsAreReachedDirectly(options),
     migOfPassedThroughGpus,
     networksAreApart(options),
     oneArchitecture,
     podNetworkIsLargeEnough(options),
+    proxyHasNoPassword(options),
     racksAreKnown,
     railsAreCards,
     railsAreWhole,
     railsHaveAddresses,
     railsNeedMultus(options),
     roceIsNotDrawn,
+    selinuxIsThere(options),
+    selinuxWithoutCalico(options),
     serversHaveAPoolOfTheirOwn(options),
     serversInPoolsRunWork(options),
     superchipsAreArm,

@@ -20,7 +20,7 @@ export function components(options: ParsedOptions, context: ClusterContext): rea
   const fabricPools = context.pools.filter(({ fabric }) => fabric);
   const gangs = context.cluster.workloads.some(({ kind }) => kind === 'trainingJob');
   return [
-    ...(gpuPools.length > 0 ? [gpuOperator(gpuPools)] : []),
+    ...(gpuPools.length > 0 ? [gpuOperator(options, gpuPools)] : []),
     ...(fabricPools.length > 0 ? [networkOperator(fabricPools)] : []),
     ...(handsOutAddresses(options) ? [metallb(context.pools)] : []),
     ...(gangs
@@ -34,7 +34,7 @@ export function components(options: ParsedOptions, context: ClusterContext): rea
  * on the host would be in the host's network. Without monitoring there is no kind ServiceMonitor to make. Source: NVIDIA/gpu-operator at v26.7.0,
  * deployments/gpu-operator/values.yaml, assets/state-dcgm-exporter and controllers/object_controls.go, read 2026-11-23.
  */
-function gpuOperator(pools: readonly PlacedPool[]): AddOn {
+function gpuOperator(options: ParsedOptions, pools: readonly PlacedPool[]): AddOn {
   const tolerated = gpuTolerations(pools);
   const values = operatorValues(tolerated);
   const models = pools.map(({ pool }) => pool);
@@ -45,7 +45,7 @@ function gpuOperator(pools: readonly PlacedPool[]): AddOn {
       operator: onServers,
       'node-feature-discovery': { ...values['node-feature-discovery'], master: onServers, gc: onServers },
       dcgmExporter: { serviceMonitor: { enabled: false } },
-      ...driverValues(models, tolerated),
+      ...driverValues(options, models, tolerated),
       ...sharingValues(models, pools.some(cutInVirtualMachine)),
     },
     reaches: operatorReaches(tolerated),

@@ -1,8 +1,9 @@
 import { poolLabel, type PoolModel } from '../../model/node-pool';
 import type { Toleration } from '../../placement/node';
 import { ownContainerdEnv } from '../gpu-operator';
+import { proxyEnv } from './host/proxy';
 import { driverOf, factsOf, hostsOf, type Driver } from './inventory';
-import type { OnPremPool } from './options';
+import type { OnPremPool, ParsedOptions } from './options';
 
 /**
  * What the GPU Operator is told of driver and toolkit.
@@ -23,22 +24,37 @@ import type { OnPremPool } from './options';
  * `NVIDIA_CDI_HOOK_PATH` in controllers/object_controls.go, internal/nvidiadriver/nvidiadriver.go, `runValidation` in cmd/nvidia-validator/main.go; k3s-io/k3s,
  * pkg/agent/containerd/runtimes.go. Read 2026-11-23.
  */
-export function driverValues(pools: readonly PoolModel[], tolerated: readonly Toleration[]): Readonly<Record<string, unknown>> {
+export function driverValues(
+  options: ParsedOptions,
+  pools: readonly PoolModel[],
+  tolerated: readonly Toleration[],
+): Readonly<Record<string, unknown>> {
   const drivers = pools.map(driverOf);
   const toolkit = drivers.every(({ by }) => by === 'dgx-os') ? { enabled: false } : { env: ownContainerdEnv };
   if (drivers.every(({ by }) => by !== 'operator')) return { driver: { enabled: false }, toolkit };
   if (new Set(drivers.map(installed)).size === 1 && new Set(pools.flatMap(systemsOf)).size <= 1) {
     const version = drivers[0]?.version ?? null;
-    return { ...(version === null ? {} : { driver: { version } }), toolkit };
+    const driver = { ...(version === null ? {} : { version }), ...proxied(options) };
+    return { ...(Object.keys(driver).length === 0 ? {} : { driver }), toolkit };
   }
   return {
     driver: { nvidiaDriverCRD: { enabled: true, deployDefaultCR: false } },
     toolkit,
     extraObjects: pools.flatMap((pool, index) => {
       const driver = drivers[index];
-      return driver?.by === 'operator' ? [driverObject(pool, driver, tolerated)] : [];
+      return driver?.by === 'operator' ? [driverObject(pool, driver, { tolerations: tolerated, ...proxied(options) })] : [];
     }),
   };
+}
+
+/**
+ * Its pods fetch packages of the hosts' system, and are told of no proxy but by their own environment, in either spelling. Source: "Install GPU Operator in Proxy Environments",
+ * https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/install-gpu-operator-proxy.html, and `Env` in api/nvidia/v1alpha1/nvidiadriver_types.go at the same tag; read 2026-11-23.
+ */
+function proxied(options: ParsedOptions): object {
+  const variables = Object.entries(proxyEnv(options) ?? {}).map(([name, value]) => ({ name, value }));
+  if (variables.length === 0) return {};
+  return { env: [...variables, ...variables.map(({ name, value }) => ({ name: name.toLowerCase(), value }))] };
 }
 
 /** What is alike on nodes with equal texts. */
@@ -57,7 +73,7 @@ function systemsOf(pool: PoolModel): readonly string[] {
  * The chart fills in its own image, and its version where the program pins none; updates go as the chart's one policy has them go. Source:
  * deployments/gpu-operator/templates/extra-objects.yaml and nvidiadriver.yaml, at the same tag.
  */
-function driverObject(pool: PoolModel, { version }: Driver, tolerations: readonly Toleration[]): object {
+function driverObject(pool: PoolModel, { version }: Driver, more: object): object {
   return {
     apiVersion: 'nvidia.com/v1alpha1',
     kind: 'NVIDIADriver',
@@ -68,7 +84,7 @@ function driverObject(pool: PoolModel, { version }: Driver, tolerations: readonl
       image: '{{ .Values.driver.image }}',
       version: version ?? '{{ .Values.driver.version }}',
       nodeSelector: { [poolLabel]: pool.id },
-      tolerations,
+      ...more,
       upgradePolicy: { autoUpgrade: true, maxParallelUpgrades: 1, maxUnavailable: '25%' },
     },
   };

@@ -158,7 +158,8 @@ export function inventoryOf(options: ParsedOptions, blueprint: string, cluster: 
   };
 }
 
-function endpointOf({ endpoint, servers }: ParsedOptions): string {
+/** Where nodes and people find the control plane. */
+export function endpointOf({ endpoint, servers }: ParsedOptions): string {
   if (endpoint !== null) return 'virtualIp' in endpoint ? endpoint.virtualIp : endpoint.existing;
   const [first] = servers;
   return first === undefined ? '' : (first.internalAddress ?? first.address);

@@ -23,6 +23,18 @@ const user = z.string().regex(/^[a-z_][-a-z0-9_]{0,31}$/, { error: 'must be the 
 const hostKey = z.union([z.string().min(1), file], {
   error: 'must be a public key ("ssh-ed25519 AAAA…") or { file } with the path of a known_hosts file',
 });
+/** A name and a password are told by a rule, which does not repeat them. */
+const proxy = z.string().regex(/^https?:\/\/([^\s/]*@)?[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:\d{1,5})?\/?$/, {
+  error: 'must be the address of a proxy, such as "http://proxy.example.com:3128"',
+});
+const notProxied = z
+  .string()
+  .refine(
+    (text) => (text.includes('/') ? parseCidr(text) !== null : /^\.?[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:\d{1,5})?$/.test(text)),
+    {
+      error: 'must be a name, a domain (".example.com"), an address or a block of addresses ("10.0.0.0/8")',
+    },
+  );
 /** A value that the user may leave out. */
 const optional = <T extends z.ZodType>(schema: T) => schema.nullable().default(null);
 
@@ -90,9 +102,11 @@ export const optionsSchema = z.strictObject({
   registries: z
     .record(
       z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/, { error: 'must be the host of a registry' }),
-      z.strictObject({ ca: optional(file), plainHttp: z.boolean().default(false) }),
+      z.strictObject({ ca: optional(file), credentials: optional(z.literal('variable')), plainHttp: z.boolean().default(false) }),
     )
     .default({}),
+  proxy: optional(z.strictObject({ http: proxy, https: optional(proxy), noProxy: z.array(notProxied).default([]) })),
+  hardening: z.strictObject({ cis: z.boolean().default(false), selinux: z.boolean().default(false) }).prefault({}),
   backup: optional(
     z.strictObject({
       schedule: z.string().regex(/^[\d*,/-]+( [\d*,/-]+){2}( [\dA-Za-z*,/-]+){2}$/, {

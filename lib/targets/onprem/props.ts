@@ -180,11 +180,53 @@ export interface OnPremOptions {
       {
         /** The authority that signed the registry's certificate, relative to the program's working directory. */
         readonly ca?: { readonly file: string };
+        /**
+         * Hosts give a name and a password when they pull: those that the Terraform variable `registry_credentials` has for the registry when it is applied. They are
+         * in no plan, no state and no log, and on hosts for root alone. Every pod can use images that its host may pull.
+         * @default - none: the registry is public, or only pods have credentials for it
+         */
+        readonly credentials?: 'variable';
         /** @default false */
         readonly plainHttp?: boolean;
       }
     >
   >;
+  /**
+   * What hosts reach the outside through: the installer, the engine, images, and the packages of a driver that the GPU Operator installs. Pods are told of it only where
+   * a program gives them the environment. Refused with a name or a password in it, since every user of a host can read it.
+   * @default - hosts reach the outside by themselves
+   */
+  readonly proxy?: {
+    /** For `http://`: `http://proxy.example.com:3128`. */
+    readonly http: string;
+    /**
+     * For `https://`.
+     * @default - http
+     */
+    readonly https?: string;
+    /**
+     * What is reached without it besides: names, domains (`.example.com`), addresses and blocks of addresses. The cluster's own networks and names, the endpoint, private addresses
+     * (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16) and registries with a certificate of their own or without one are always. Hosts with other addresses must be in a block that is given
+     * here: were each on the list by itself, a new one would start the engine again on all others.
+     * @default - nothing
+     */
+    readonly noProxy?: readonly string[];
+  };
+  /** Protection beyond what the engine does by itself. */
+  readonly hardening?: {
+    /**
+     * As the engine's guide to the CIS benchmark has it: kernel parameters that the kubelet expects, etcd under a user of its own (RKE2), pods `restricted` in every namespace that does not
+     * say otherwise, network policies for the cluster's own namespaces, and on K3s a log of what is asked of the API server (RKE2 logs nothing until its
+     * `/etc/rancher/rke2/audit-policy.yaml` is changed).
+     * @default false
+     */
+    readonly cis?: boolean;
+    /**
+     * Containers are confined by SELinux. Hosts must have it on and its policies installed (`container-selinux` and `rke2-selinux` or `k3s-selinux`): RHEL, Rocky Linux or SLES.
+     * @default false
+     */
+    readonly selinux?: boolean;
+  };
   /**
    * When each server takes a snapshot of etcd.
    * @default - the engine's own: at 00:00 and 12:00, five are kept, on the server alone

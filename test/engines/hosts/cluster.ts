@@ -12,11 +12,19 @@ export interface Run {
   readonly output: string;
 }
 
+/** How a cluster is applied. */
+interface ApplyOptions {
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  /** Passwords of registries that are others than usual. */
+  readonly passwords?: Readonly<Record<string, string>>;
+}
+
 /** A cluster that Terraform keeps: a folder with a stack and its state. */
 export interface Deployment {
   readonly folder: string;
   readonly kubeconfig: string;
-  apply(cluster: Cluster, options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal }): Promise<Run>;
+  apply(cluster: Cluster, options?: ApplyOptions): Promise<Run>;
   /** What an apply would do: `replace state_agents["gpu-1"]`, sorted. */
   plan(cluster: Cluster): Promise<readonly string[]>;
   destroy(): Promise<Run>;
@@ -25,7 +33,17 @@ export interface Deployment {
 }
 
 /** Secrets of a run. Nothing but hosts may have them afterwards. */
-export const secrets = { server: 'server-token-0123456789abcdef', agent: 'agent-token-0123456789abcdef' };
+export const secrets = {
+  server: 'server-token-0123456789abcdef',
+  agent: 'agent-token-0123456789abcdef',
+  registry: 'registry-password-0123456789',
+};
+
+/** What every registry is given that a story has. One that no registry asks for is nothing to Terraform. */
+function credentials(passwords: Readonly<Record<string, string>> = {}): string {
+  const all = { 'harbor.hall.example': secrets.registry, 'quay.io': secrets.registry, ...passwords };
+  return JSON.stringify(Object.fromEntries(Object.entries(all).map(([host, password]) => [host, { username: 'robot$hall', password }])));
+}
 
 /** A folder for Terraform, below that of the hosts. */
 export function deploymentOn(hosts: TestHosts): Deployment {
@@ -42,9 +60,12 @@ export function deploymentOn(hosts: TestHosts): Deployment {
     TF_VAR_agent_token: secrets.agent,
   };
   let initialized = false;
-  const terraform = async (args: readonly string[], signal?: AbortSignal): Promise<Run & { readonly stdout: string }> => {
+  const terraform = async (
+    args: readonly string[],
+    { signal, passwords }: ApplyOptions = {},
+  ): Promise<Run & { readonly stdout: string }> => {
     const [first, rest] = hosts.inReach(program, args);
-    const ran = await runTerraform(first, rest, { folder, env, signal });
+    const ran = await runTerraform(first, rest, { folder, env: { ...env, TF_VAR_registry_credentials: credentials(passwords) }, signal });
     return { ok: ran.exitCode === 0, stdout: ran.stdout, output: unframed(`${ran.stdout}${ran.stderr}`) };
   };
   const write = async (cluster: Cluster): Promise<void> => {
@@ -58,9 +79,9 @@ export function deploymentOn(hosts: TestHosts): Deployment {
   return {
     folder,
     kubeconfig,
-    apply: async (cluster, { dryRun = false, signal } = {}) => {
+    apply: async (cluster, options = {}) => {
       await write(cluster);
-      return terraform(['apply', '-no-color', '-auto-approve', ...(dryRun ? ['-var=dry_run=true'] : [])], signal);
+      return terraform(['apply', '-no-color', '-auto-approve', ...(options.dryRun === true ? ['-var=dry_run=true'] : [])], options);
     },
     plan: async (cluster) => {
       await write(cluster);

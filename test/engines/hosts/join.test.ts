@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../../support/programs';
 import { secrets } from './cluster';
 import { statesIn, storiesOfHosts, story } from './story';
 
+const hallAuthority = join(root, 'examples', '04-onprem', 'hall-ca.pem');
 const servers = ['cp-1', 'cp-2', 'cp-3'];
 const agents = ['gpu-1', 'gpu-2'];
 const serverTaint = 'node-role.kubernetes.io/control-plane=true:NoSchedule';
@@ -15,9 +17,10 @@ storiesOfHosts('hosts join', () => {
     [...servers, ...agents],
     async ({ hosts, deployment }) => {
       // Words that Terraform would read as its own.
-      const text = '# "${role}" %{if} $${x} 50%\n';
-      const cluster = { servers, agents, authority: join(hosts.folder, 'hall-ca.pem') };
-      writeFileSync(cluster.authority, text);
+      const text = `# "\${role}" %{if} $\${x} 50%\n${readFileSync(hallAuthority, 'utf8')}`;
+      const file = join(hosts.folder, 'hall-ca.pem');
+      const cluster = { servers, agents, settings: { registries: { 'harbor.hall.example': { ca: { file } } } } };
+      writeFileSync(file, text);
       const applied = await deployment.apply(cluster);
       expect(applied).toMatchObject({ ok: true });
       // Each server is whole before the next begins.

@@ -25,8 +25,8 @@ export interface Cluster {
   readonly hostKeys?: Readonly<Record<string, Exclude<Host['hostKey'], undefined>>>;
   /** File with the key that opens hosts and bastion. @default - the agent has it */
   readonly privateKey?: string;
-  /** File with the authority of a registry. */
-  readonly authority?: string;
+  /** What hosts know of registries, what they reach the outside through, and how they are protected. */
+  readonly settings?: Pick<OnPremOptions, 'registries' | 'proxy' | 'hardening'>;
 }
 
 /** What it is called on hosts. */
@@ -37,7 +37,7 @@ const facts = { cpus: 8, memoryGiB: 32, os: { family: 'ubuntu', version: '24.04'
 
 /** The stack of a story's cluster: a program's, as it is rendered. */
 export function stackOf(hosts: TestHosts, cluster: Cluster, kubeconfig: string): string {
-  const { engine = 'rke2', user = hosts.user, kubernetesVersion = '1.35', addresses = {}, hostKeys = {}, authority } = cluster;
+  const { engine = 'rke2', user = hosts.user, kubernetesVersion = '1.35', addresses = {}, hostKeys = {}, settings = {} } = cluster;
   const at = (name: string): Host => {
     const { address, hostKey } = hosts.of(name);
     return { name, address: addresses[name] ?? address, hostKey: hostKeys[name] ?? hostKey };
@@ -53,7 +53,7 @@ export function stackOf(hosts: TestHosts, cluster: Cluster, kubeconfig: string):
         ...(cluster.privateKey === undefined ? {} : { privateKey: { file: cluster.privateKey } }),
         ...(bastion === null ? {} : { bastion: { address: bastion.address, hostKey: hostKeys['bastion'] ?? bastion.hostKey } }),
       },
-      ...(authority === undefined ? {} : { registries: { 'harbor.hall.example': { ca: { file: authority } } } }),
+      ...settings,
       kubeconfig,
     }),
   });

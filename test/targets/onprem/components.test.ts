@@ -56,6 +56,32 @@ describe('what is installed', () => {
   });
 });
 
+describe('a driver that is installed through a proxy', () => {
+  const proxy = { http: 'http://proxy.example:3128', noProxy: ['192.0.2.0/24'] };
+  const noProxy =
+    '.cluster.local,.svc,10.0.0.0/8,10.42.0.0/16,10.43.0.0/16,127.0.0.0/8,172.16.0.0/12,192.0.2.0/24,192.168.0.0/16,localhost';
+  const env = [
+    { name: 'HTTP_PROXY', value: proxy.http },
+    { name: 'HTTPS_PROXY', value: proxy.http },
+    { name: 'NO_PROXY', value: noProxy },
+    { name: 'http_proxy', value: proxy.http },
+    { name: 'https_proxy', value: proxy.http },
+    { name: 'no_proxy', value: noProxy },
+  ];
+
+  test('is told of it by the one policy, or by each pool', () => {
+    expect(values([driven('a', 'operator')], { proxy })['driver']).toEqual({ env });
+    expect(values([driven('a', { operator: '580.173.02' })], { proxy })['driver']).toEqual({ version: '580.173.02', env });
+    const { driver, extraObjects } = values([driven('a', 'operator'), driven('b', 'host')], { proxy });
+    expect(driver).toEqual({ nvidiaDriverCRD: { enabled: true, deployDefaultCR: false } });
+    expect(extraObjects).toEqual([expect.objectContaining({ spec: expect.objectContaining({ env }) as object })]);
+  });
+
+  test('is no concern where hosts have it', () => {
+    expect(values([driven('a', 'host')], { proxy })['driver']).toEqual({ enabled: false });
+  });
+});
+
 describe('who installs the driver', () => {
   const toolkit = { env: [{ name: 'CONTAINERD_SOCKET', value: '/run/k3s/containerd/containerd.sock' }] };
 

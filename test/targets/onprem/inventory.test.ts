@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchJob, Blueprint, CpuNodePool, GpuCluster, GpuNodePool, Image, Microservice } from 'cdk-gpu';
 import { onprem, type GpuHosts, type Host, type OnPremOptions } from 'cdk-gpu/onprem';
@@ -47,6 +47,63 @@ test('a private key at a path that depends on where Terraform runs', () => {
 test('a Secret for backups that no cluster can have', () => {
   const backup = { schedule: '0 */6 * * *', keep: 5, s3Secret: 'S3_keys' };
   expect(problems(program({ options: { backup } }).b)).toEqual(['props/invalid at b.target.backup.s3Secret']);
+});
+
+test.each<[string, Given]>([
+  ['a proxy that hosts are reached without', { options: { proxy: { http: 'http://proxy.example:3128', noProxy: ['192.0.2.0/24'] } } }],
+  [
+    'hosts in private networks behind a proxy',
+    {
+      options: { proxy: { http: 'http://proxy.example' }, servers: [at('s1', 11, { address: '10.0.0.11' })] },
+      boxes: { hosts: [at('g1', 21, { address: '192.168.7.21' })] },
+    },
+  ],
+  [
+    'hosts that are known by name',
+    {
+      options: { proxy: { http: 'http://proxy.example' }, servers: [at('s1', 11, { address: 's1.example' })] },
+      boxes: { hosts: [at('g1', 21, { address: 'g1.example' })] },
+    },
+  ],
+  [
+    'SELinux on RHEL, and where nobody says what the hosts run',
+    { options: { hardening: { selinux: true, cis: true } }, boxes: { facts: { ...facts, os: { family: 'rhel', version: '9.6' } } } },
+  ],
+  ['K3s that is hardened, with its own Flannel', { options: { engine: 'k3s', hardening: { cis: true }, network: { cni: 'flannel' } } }],
+  [
+    'a registry with an authority and credentials',
+    { options: { registries: { 'harbor.example': { ca: { file: 'examples/04-onprem/hall-ca.pem' }, credentials: 'variable' } } } },
+  ],
+])('sound: %s', (_, given) => {
+  expect(problems(program(given).b)).toEqual([]);
+});
+
+test('a password in the address of a proxy is not repeated', () => {
+  const proxy = { http: 'http://me:hunter2@proxy.example', noProxy: ['192.0.2.0/24'] };
+  expect(JSON.stringify(program({ options: { proxy } }).b.check())).not.toContain('hunter2');
+});
+
+describe('the file of an authority', () => {
+  const certificate = readFileSync('examples/04-onprem/hall-ca.pem', 'utf8');
+  const key = '-----BEGIN EC PRIVATE KEY-----\nbm8ga2V5\n-----END EC PRIVATE KEY-----\n';
+  test.each<[string, string, readonly string[]]>([
+    ['has a certificate', certificate, []],
+    ['has several, and words around them', `# ours\n${certificate}and\r\n${certificate}`, []],
+    ['has a key beside it', `${certificate}${key}`, ['onprem/ca-has-private-key at b/c']],
+    ['has a key alone', key, ['onprem/ca-has-private-key at b/c', 'onprem/ca-not-a-certificate at b/c']],
+    ['is empty', '', ['onprem/ca-not-a-certificate at b/c']],
+    ['has a certificate that is cut off', certificate.slice(0, 200), ['onprem/ca-not-a-certificate at b/c']],
+    [
+      'has one that is whole, and one that is not',
+      `${certificate}${certificate.replace('MII', 'AAA')}`,
+      ['onprem/ca-not-a-certificate at b/c'],
+    ],
+    ['has one that is whole, and one without an end', `${certificate}${certificate.slice(0, 200)}`, ['onprem/ca-not-a-certificate at b/c']],
+  ])('%s', (_, text, expected) => {
+    const file = join(folder('ca'), 'ca.pem');
+    writeFileSync(file, text);
+    expect(problems(program({ options: { registries: { 'harbor.example': { ca: { file } } } } }).b)).toEqual(expected);
+  });
 });
 
 test('a sound inventory has no issue', () => {
@@ -145,6 +202,67 @@ test.each<readonly [string, Given, readonly string[]]>([
     'an authority that is a folder',
     { options: { registries: { 'harbor.example': { ca: { file: 'lib' } } } } },
     ['onprem/ca-file-missing at b/c'],
+  ],
+  [
+    'an authority that is no certificate',
+    { options: { registries: { 'harbor.example': { ca: { file: 'LICENSE' } } } } },
+    ['onprem/ca-not-a-certificate at b/c'],
+  ],
+  [
+    'a proxy with a password',
+    { options: { proxy: { http: 'http://me:secret@proxy.example', noProxy: ['192.0.2.0/24'] } } },
+    ['onprem/proxy-with-password at b/c'],
+  ],
+  [
+    'another proxy with a name',
+    { options: { proxy: { http: 'http://proxy.example', https: 'http://me@proxy.example', noProxy: ['192.0.2.0/24'] } } },
+    ['onprem/proxy-with-password at b/c'],
+  ],
+  [
+    'hosts that are reached through the proxy',
+    { options: { proxy: { http: 'http://proxy.example:3128' } } },
+    ['onprem/hosts-behind-proxy at b/c'],
+  ],
+  [
+    'an internal address that is',
+    {
+      options: { proxy: { http: 'http://proxy.example', noProxy: ['192.0.2.0/24'] } },
+      boxes: { hosts: [at('g1', 21, { internalAddress: '198.51.100.21' })] },
+    },
+    ['onprem/hosts-behind-proxy at b/c'],
+  ],
+  ['a proxy that is none', { options: { proxy: { http: 'proxy.example' } } }, ['props/invalid at b.target.proxy.http']],
+  ['a proxy in a folder', { options: { proxy: { http: 'http://proxy.example/path' } } }, ['props/invalid at b.target.proxy.http']],
+  [
+    'a network that is none',
+    { options: { proxy: { http: 'http://proxy.example', noProxy: ['192.0.2.1/24'] } } },
+    ['props/invalid at b.target.proxy.noProxy.0'],
+  ],
+  [
+    'everything without a proxy',
+    { options: { proxy: { http: 'http://proxy.example', noProxy: ['*'] } } },
+    ['props/invalid at b.target.proxy.noProxy.0'],
+  ],
+  [
+    'credentials in the program',
+    { options: { registries: { 'quay.io': { credentials: 'secret' as 'variable' } } } },
+    ['props/invalid at b.target.registries.quay.io.credentials'],
+  ],
+  [
+    'SELinux on Ubuntu',
+    { options: { hardening: { selinux: true } }, boxes: { facts: { ...facts, os: { family: 'ubuntu', version: '24.04' } } } },
+    ['onprem/selinux-not-here at b/c'],
+  ],
+  [
+    'SELinux on servers with DGX OS',
+    { options: { hardening: { selinux: true }, serverFacts: { ...facts, os: { family: 'dgx-os', version: '7' } } } },
+    ['onprem/selinux-not-here at b/c'],
+  ],
+  ['SELinux with Calico', { options: { hardening: { selinux: true }, network: { cni: 'calico' } } }, ['onprem/selinux-with-calico at b/c']],
+  [
+    'a hardened cluster without network policies',
+    { options: { hardening: { cis: true }, network: { cni: 'flannel' } } },
+    ['onprem/cni-without-policies at b/c'],
   ],
   ['a disk to be made', { pool: { diskGiB: 500 } }, ['onprem/hosts-are-not-made at b/c/boxes.diskGiB']],
   ['tags', { pool: { tags: { team: 'a' } } }, ['onprem/hosts-are-not-made at b/c/boxes.tags']],

@@ -1,6 +1,7 @@
 import { compareText } from '../../../errors';
 import type { Inventory, InventoryHost } from '../inventory';
 import { poolsWithRails } from './multus';
+import { hardenedKubelet, hardeningConfig } from './hardening';
 import { reservedOf, reservingArguments } from './reserved';
 
 /**
@@ -11,6 +12,7 @@ export function engineConfig(inventory: Inventory, host: InventoryHost): Readonl
   return {
     ...nodeConfig(inventory, host),
     ...(host.role === 'server' ? serverConfig(inventory, host) : {}),
+    ...hardeningConfig(inventory, host),
   };
 }
 
@@ -49,7 +51,7 @@ function nodeConfig(inventory: Inventory, host: InventoryHost): Readonly<Record<
     ...(external === null ? {} : { 'node-external-ip': external }),
     ...(url === null ? {} : { server: url }),
     'token-file': `${engine.configDir}/token`,
-    'kubelet-arg': reservingArguments(reservedOf(host.facts, embedsControlPlane)),
+    'kubelet-arg': [...reservingArguments(reservedOf(host.facts, embedsControlPlane)), ...hardenedKubelet(inventory)],
     // DGX OS brings the toolkit, so the GPU Operator does not configure containerd there, and wants `nvidia` to be the default.
     ...(host.gpu?.driver.by === 'dgx-os' ? { 'default-runtime': 'nvidia' } : {}),
   };

@@ -2,37 +2,34 @@ import { yamlText } from '../../../emit/kubernetes/yaml-text';
 import { compareText } from '../../../errors';
 import type { Inventory, InventoryHost } from '../inventory';
 import { engineConfig, isFirst } from './config';
+import type { HostFile } from './host-file';
 import { kubeVipObjects } from './kube-vip';
 import { multusConfig, poolsWithRails } from './multus';
-import { authorityPath, registriesConfig } from './registries';
+import { authorityPath, registriesConfig, registriesPath } from './registries';
+import { hardeningFiles } from './hardening-files';
+import { proxyFiles } from './proxy';
 import { registrationConfig } from './registration';
 import { systemFiles } from './system-files';
-
-/** A file that has to be on a host, owned by root. */
-export interface HostFile {
-  readonly path: string;
-  /** Octal, as `install -m` takes it. */
-  readonly mode: '0600' | '0644';
-  readonly content: string;
-}
 
 /** Certificates of authorities, in PEM, by the registry that they vouch for. */
 export type Authorities = Readonly<Record<string, string>>;
 
-/** Everything that a host must have before the engine starts there, but the tokens; sorted by path. Equal hosts of equal inventories get equal bytes. */
+/** Everything that a host must have before the engine starts there, but the secrets; sorted by path. Equal hosts of equal inventories get equal bytes. */
 export function hostFiles(inventory: Inventory, host: InventoryHost, authorities: Authorities): readonly HostFile[] {
   const { configDir, services } = inventory.engine;
   const registries = registriesConfig(inventory);
   return [
     { path: `${configDir}/config.yaml`, mode: '0600' as const, content: yamlText(engineConfig(inventory, host)) },
     { path: `${configDir}/config.yaml.d/50-registration.yaml`, mode: '0600' as const, content: yamlText(registrationConfig(host)) },
-    ...(registries === null ? [] : [{ path: `${configDir}/registries.yaml`, mode: '0600' as const, content: yamlText(registries) }]),
+    ...(registries === null ? [] : [{ path: registriesPath(inventory), mode: '0600' as const, content: yamlText(registries) }]),
     ...Object.entries(authorities).map(([registry, content]) => ({
       path: authorityPath(inventory, registry),
       mode: '0644' as const,
       content,
     })),
     ...systemFiles(host, services[host.role]).map((file) => ({ ...file, mode: '0644' as const })),
+    ...proxyFiles(inventory.options, configDir, services[host.role]),
+    ...hardeningFiles(inventory, host),
     ...endpointFiles(inventory, host),
     ...networkFiles(inventory, host),
   ].sort((a, b) => compareText(a.path, b.path));

@@ -2,6 +2,8 @@ import { compareText } from '../../../errors';
 import type { Inventory, InventoryHost } from '../inventory';
 import { railsOfCards } from '../rails';
 import { isFirst, joinUrl, otherUrls } from './config';
+import { needsEtcdUser } from './hardening';
+import { proxyEnv } from './proxy';
 
 /** Seconds that a host has to become healthy: the first start pulls images. */
 const timeoutSeconds = 900;
@@ -22,6 +24,7 @@ export function hostEnv(inventory: Inventory, host: InventoryHost): string {
     DISK_GIB: amount(facts.diskGiB),
     DRIVER: host.gpu?.driver.by ?? '',
     ENGINE: engine.name,
+    ETCD_USER: needsEtcdUser(inventory, host) ? 'yes' : 'no',
     FIRST: isFirst(inventory, host) ? 'yes' : 'no',
     GPUS: String(host.gpu?.count ?? 0),
     JOIN_URL: joinUrl(inventory, host) ?? '',
@@ -34,9 +37,12 @@ export function hostEnv(inventory: Inventory, host: InventoryHost): string {
     RAILS: (rails?.cards ?? []).join(' '),
     RAILS_AS: rails?.as ?? '',
     RAILS_MTU: amount(rails?.mtu ?? null),
+    // What is fetched is fetched by HTTPS.
+    PROXY: proxyEnv(inventory.options)?.HTTPS_PROXY ?? '',
     RDMA_NICS: String(host.rdma?.nicsPerNode ?? 0),
     RELEASE: inventory.release,
     ROLE: host.role,
+    SELINUX: inventory.options.hardening.selinux ? 'yes' : 'no',
     SERVICE: engine.services[host.role],
     TIMEOUT: String(timeoutSeconds),
     // Those who run pods are replaced one after another, and drained, by who upgrades agents.

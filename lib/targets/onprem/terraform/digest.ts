@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compareText } from '../../../errors';
 import type { InventoryHost } from '../inventory';
-import type { HostFile } from '../host/files';
+import type { HostFile } from '../host/host-file';
 
 /** Labels and taints that a node registers with. What is said there later is not read again, so a change of it converges nothing. */
 const registration = '/config.yaml.d/50-registration.yaml';

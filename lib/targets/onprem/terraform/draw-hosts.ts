@@ -1,5 +1,6 @@
 import { TerraformOutput, TerraformResource, TerraformVariable, type TerraformStack } from 'cdktf';
 import { kubeconfigOf, nodesOf } from './cluster-wide';
+import { drawCredentials } from './credentials';
 import type { HostsInput } from './input';
 import { literal, literals, type Json } from './literal';
 import { localsOf } from './locals';
@@ -17,6 +18,7 @@ export function drawHosts(stack: TerraformStack, input: HostsInput): void {
   // Secrets that are in no plan and no state.
   stack.addOverride('terraform.required_version', '>= 1.10');
   drawVariables(stack);
+  drawCredentials(stack, input.inventory);
   for (const [name, value] of Object.entries(localsOf(input))) stack.addOverride(`locals.${name}`, literals(value));
   stack.addOverride('moved', movesOf(input.inventory.servers));
   let before: readonly string[] = [];

@@ -1,4 +1,4 @@
-import type { HostFile } from '../host/files';
+import type { HostFile } from '../host/host-file';
 import type { Inventory, InventoryHost } from '../inventory';
 
 /** Texts of what runs on hosts, and of what fetches the administrator's kubeconfig. */

@@ -1,4 +1,5 @@
 import { connectTo, firstScript, folderOf, scriptOf, timeOuts } from './connection';
+import { credentialFiles } from './credentials';
 import type { HostsInput } from './input';
 import type { Json } from './literal';
 import type { Group } from './slots';
@@ -43,6 +44,7 @@ export function stateOf({ role, hosts, dependsOn }: Group, input: HostsInput): J
       // The only places where secrets are: they go from the environment to the host, and are in no plan and no state.
       file(`${folder}/token`, role === 'server' ? '${var.server_token}' : '${var.agent_token}'),
       ...(role === 'server' ? [file(`${folder}/agent-token`, '${var.agent_token}')] : []),
+      ...Object.entries(credentialFiles(inventory)).map(([path, content]) => file(path, content)),
       {
         'remote-exec': {
           inline: [

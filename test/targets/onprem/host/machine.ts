@@ -32,6 +32,7 @@ export class Machine {
   private readonly bin = join(this.folder, 'bin');
   private readonly state = join(this.folder, 'state');
   private readonly stage = join(this.folder, 'home/.cdk-gpu/hall-floor');
+  private session: Readonly<Record<string, string>> = {};
 
   constructor() {
     for (const folder of [this.bin, this.state, join(this.state, 'active'), join(this.state, 'nodes')])
@@ -127,7 +128,7 @@ export class Machine {
   converge(
     inventory: Inventory,
     host: InventoryHost,
-    { env = {}, arguments: given = [], tokens = defaultTokens }: ConvergeOptions = {},
+    { env = {}, session = {}, arguments: given = [], tokens = defaultTokens, passwords = [] }: ConvergeOptions = {},
   ): Run {
     this.set('installs', inventory.release);
     rmSync(this.stage, { recursive: true, force: true });
@@ -137,9 +138,15 @@ export class Machine {
     writeFileSync(join(this.stage, 'files'), filesText(hostFiles(inventory, host, {})));
     const staged = host.role === 'server' ? { token: tokens.token, 'agent-token': tokens.agent } : { token: tokens.agent };
     for (const [name, token] of Object.entries(staged)) writeFileSync(join(this.stage, name), token);
-    this.set('journal', `level=fatal msg="cannot join with ${Object.values(staged).join(' or ')}"\n`);
+    if (passwords.length > 0) {
+      writeFileSync(join(this.stage, 'registries.yaml'), JSON.stringify({ configs: { somewhere: { auth: passwords } } }));
+      writeFileSync(join(this.stage, 'passwords'), passwords.join('\n'));
+    }
+    const secrets = [...Object.values(staged), ...passwords];
+    this.set('journal', `level=fatal msg="cannot join with ${secrets.join(' or ')}"\n`);
+    this.session = session;
     const run = this.run('converge', given);
-    const left = readdirSync(this.stage).filter((name) => name.includes('token') || name.startsWith('work'));
+    const left = readdirSync(this.stage).filter((name) => /token|registries|passwords|^work/.test(name));
     expect(left).toEqual([]);
     const seen = [
       run.output,
@@ -147,7 +154,7 @@ export class Machine {
         .filter(([path]) => path.endsWith('.log'))
         .map(([, text]) => text),
     ].join('\n');
-    for (const secret of Object.values(staged)) expect(seen).not.toContain(secret);
+    for (const secret of secrets) expect(seen).not.toContain(secret);
     return run;
   }
 
@@ -159,7 +166,7 @@ export class Machine {
     writeFileSync(path, script(name));
     const { status, stdout, stderr } = spawnSync(join(this.bin, 'bash'), [path, ...given], {
       encoding: 'utf8',
-      env: { PATH: this.bin, CDK_GPU_ROOT: this.root, HOME: join(this.folder, 'home'), TMPDIR: this.folder },
+      env: { ...this.session, PATH: this.bin, CDK_GPU_ROOT: this.root, HOME: join(this.folder, 'home'), TMPDIR: this.folder },
     });
     return { status, output: stdout + stderr };
   }
@@ -181,8 +188,12 @@ export interface Run {
 
 interface ConvergeOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Environment that the host gives who logs in. */
+  readonly session?: Readonly<Record<string, string>>;
   readonly arguments?: readonly string[];
   readonly tokens?: { readonly token: string; readonly agent: string };
+  /** Of registries; what Terraform makes of `registries.yaml` has nothing else here. */
+  readonly passwords?: readonly string[];
 }
 const defaultTokens = { token: 'Sv0-the-token-of-servers', agent: 'Ag0-the-token-of-agents' };
 

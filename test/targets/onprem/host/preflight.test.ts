@@ -1,6 +1,6 @@
 import { engines } from '../../../../lib/targets/onprem/engine';
 import { unseenMemoryShare } from '../../../../lib/targets/onprem/host/reserved';
-import type { InventoryHost } from '../../../../lib/targets/onprem/inventory';
+import type { Inventory, InventoryHost } from '../../../../lib/targets/onprem/inventory';
 import { got } from '../../../support/programs';
 import { hall, hallWithRails, hostOf } from './inventories';
 import { Machine } from './machine';
@@ -16,12 +16,14 @@ const dgxRelease = 'DGX_SWBUILD_VERSION="7.0.1"\n\nDGX_OTA_VERSION="7.1.0"\nDGX_
 
 /** What is made of the host, which host it is to be, and what is said. */
 interface Case {
+  readonly of?: Inventory;
   readonly make: (host: Machine) => void;
   readonly host?: InventoryHost;
   readonly env?: Readonly<Record<string, string>>;
   readonly says: readonly [string, string];
 }
 const facts = server.facts;
+const selinux = hall({ hardening: { selinux: true } });
 const complaints: Readonly<Record<string, Case>> = {
   'is not run by root': { make: (host) => host.set('uid', '1000'), says: ['this does not run as root', 'sudo without a password'] },
   'lacks programs': { make: (host) => host.withoutProgram('sysctl'), says: ['programs are missing: sysctl', 'install them'] },
@@ -107,6 +109,34 @@ const complaints: Readonly<Record<string, Case>> = {
     env: { ARTIFACTS: '/srv/rke2' },
     says: ['/srv/rke2/rke2.linux-amd64.tar.gz is not there', 'put the files of release v1.35.7+rke2r1'],
   },
+  'cannot add the user of etcd': {
+    of: hall({ hardening: { cis: true } }),
+    make: (host) => host.withoutProgram('useradd'),
+    says: ['programs are missing: useradd', 'install them'],
+  },
+  'has SELinux off where it is to confine containers': {
+    of: selinux,
+    make: (host) => {
+      for (const name of ['container-selinux', 'rke2-selinux']) host.set(`packages/${name}`);
+    },
+    says: ['SELinux is off', "leave 'hardening.selinux' out"],
+  },
+  'lacks policies for SELinux': {
+    of: selinux,
+    make: (host) => {
+      host.write('/sys/fs/selinux/enforce', '1');
+      host.set('packages/container-selinux');
+    },
+    says: ['packages are missing: rke2-selinux', 'https://rpm.rancher.io'],
+  },
+  'has no packages at all, and so no policies': {
+    of: selinux,
+    make: (host) => {
+      host.write('/sys/fs/selinux/enforce', '0');
+      host.withoutProgram('rpm');
+    },
+    says: ['packages are missing: container-selinux rke2-selinux', 'the repositories of the system'],
+  },
   'has fewer GPUs': {
     make: (host) => host.gpus(3),
     host: box,
@@ -149,10 +179,10 @@ const complaints: Readonly<Record<string, Case>> = {
 };
 
 describe('a host is refused that', () => {
-  test.each(Object.entries(complaints))('%s', (_, { make, host = server, env = {}, says }) => {
+  test.each(Object.entries(complaints))('%s', (_, { of = inventory, make, host = server, env = {}, says }) => {
     make(machine);
     const before = Object.keys(machine.tree()).filter((path) => !path.endsWith('.log'));
-    const { output, status } = machine.converge(inventory, host, { env });
+    const { output, status } = machine.converge(of, host, { env });
     for (const text of says) expect(output).toContain(text);
     expect(output.match(/^ {2}- /gm)).toHaveLength('ARTIFACTS' in env ? 3 : 1);
     expect(status).toBe(10);

@@ -11,6 +11,10 @@ export function standIns(root: string, state: string): Readonly<Record<string, s
     timedatectl: `cat ${state}/ntp 2>/dev/null || echo yes\n`,
     'nvidia-smi': `i=0; while [ $i -lt "$(cat ${state}/gpus)" ]; do echo "GPU $i: NVIDIA"; i=$((i + 1)); done\n`,
     iptables: '',
+    groupadd: `${note('groupadd')}for last; do :; done; echo "$last:x:990:" >> ${root}/etc/group\n`,
+    useradd: `${note('useradd')}for last; do :; done; echo "$last:x:990:990::/:/sbin/nologin" >> ${root}/etc/passwd\n`,
+    // Packages are files of `packages`.
+    rpm: `for last; do :; done; test -e ${state}/packages/"$last"\n`,
     sysctl: note('sysctl'),
     sleep: '',
     journalctl: `cat ${state}/journal\n`,
@@ -28,6 +32,7 @@ export function standIns(root: string, state: string): Readonly<Record<string, s
     curl: [
       `for last; do :; done`,
       note('curl'),
+      `env | grep -i '_proxy=' | sed 's/^/curl with /' >> ${state}/calls`,
       `test -e ${state}/unreachable && exit 7`,
       `test -e ${state}/late && rm ${state}/late && exit 7`,
       `case $last in`,
@@ -45,7 +50,7 @@ export function standIns(root: string, state: string): Readonly<Record<string, s
 /** What the vendors' install scripts do, as far as we look at it: the engine that says its release, `kubectl`, and the uninstall script. */
 export function installer(root: string, state: string): string {
   return [
-    `env | grep '^INSTALL_' | sort | sed 's/^/installer /' >> ${state}/calls`,
+    `env | grep -iE '^INSTALL_|_PROXY=' | sort | sed 's/^/installer /' >> ${state}/calls`,
     `mkdir -p ${root}/usr/local/bin ${root}/var/lib/rancher/rke2/bin`,
     `if [ -n "$INSTALL_K3S_EXEC" ]; then name=k3s; else name=rke2; fi`,
     `cat > ${root}/usr/local/bin/$name <<ENGINE`,

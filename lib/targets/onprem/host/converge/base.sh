@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Brings this host to what the files beside this program say: `host.env`, `files`, `token` and, on servers, `agent-token`.
+# Brings this host to what the files beside this program say: `host.env`, `files`, `token`, on servers `agent-token`, and, where registries ask for passwords,
+# `registries.yaml`, which has them, and `passwords`, which has nothing else.
 # It may be run as often as one likes: a host that is as it should be is left alone.
 #
 # Ends with 0 when the host is as it should be and healthy, 10 when it cannot be joined as it is, 11 after `--dry-run`, 12 when it did not become healthy,
@@ -9,9 +10,9 @@ export LC_ALL=C
 
 stage=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=''
-# Tokens never outlive a run, however it ends. From within the folder: one that is staged in its place for the next run, while this one ends, is not ours.
+# Secrets never outlive a run, however it ends. From within the folder: one that is staged in its place for the next run, while this one ends, is not ours.
 cd "$stage"
-trap 'rm -rf -- token agent-token ${work:+"$work"}' EXIT
+trap 'rm -rf -- token agent-token registries.yaml passwords ${work:+"$work"}' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -21,8 +22,16 @@ root=${CDK_GPU_ROOT:-}
 
 # shellcheck source=/dev/null
 . "$stage/host.env"
-readonly ARCH ARTIFACTS CLUSTER CONFIG_DIR CPUS DATA_DIR DISK_GIB DRIVER ENGINE FIRST GPUS JOIN_URL KUBECTL MEMORY_MIB NODE_NAME OS_FAMILY OS_VERSION OTHERS
-readonly RAILS RAILS_AS RAILS_MTU RDMA_NICS RELEASE ROLE SERVICE TIMEOUT UPGRADE
+readonly ARCH ARTIFACTS CLUSTER CONFIG_DIR CPUS DATA_DIR DISK_GIB DRIVER ENGINE ETCD_USER FIRST GPUS JOIN_URL KUBECTL MEMORY_MIB NODE_NAME OS_FAMILY OS_VERSION
+readonly OTHERS PROXY RAILS RAILS_AS RAILS_MTU RDMA_NICS RELEASE ROLE SELINUX SERVICE TIMEOUT UPGRADE
+
+# What is fetched is fetched through the proxy. It is told of by the one name that K3s' installer does not write down for its service: what sessions of the host have is not what the
+# program says, and what the program says is in a file of its own.
+through=()
+if [[ -n $PROXY ]]; then
+  unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY
+  through=("ALL_PROXY=$PROXY")
+fi
 
 work=$(mktemp -d "$stage/work.XXXXXX")
 manifest=$root$CONFIG_DIR/.cdk-gpu-files
@@ -38,6 +47,11 @@ for name in token agent-token; do
   # A full token ends with the password that logs may show alone.
   secrets+=("$secret" "${secret##*:}")
 done
+if [[ -s $stage/passwords ]]; then
+  while IFS= read -r secret || [[ -n $secret ]]; do
+    [[ -z $secret ]] || secrets+=("$secret")
+  done <"$stage/passwords"
+fi
 
 say() {
   printf '%s\n' "$*"

@@ -45,7 +45,8 @@ install_engine() {
     installer=$root$ARTIFACTS/install.sh
   else
     # To a file first: half of a program is never run.
-    curl -fsSL --proto '=https' --tlsv1.2 --retry 3 --max-time 120 -o "$installer" "https://get.$ENGINE.io" || fail "https://get.$ENGINE.io cannot be fetched"
+    env "${through[@]}" curl -fsSL --proto '=https' --tlsv1.2 --retry 3 --max-time 120 -o "$installer" "https://get.$ENGINE.io" ||
+      fail "https://get.$ENGINE.io cannot be fetched${PROXY:+ through $PROXY}"
   fi
   say "installing $ENGINE $RELEASE"
   case $ENGINE in
@@ -61,7 +62,7 @@ install_rke2() {
   if [[ -n $ARTIFACTS ]]; then
     env INSTALL_RKE2_ARTIFACT_PATH="$root$ARTIFACTS" INSTALL_RKE2_TYPE="$ROLE" sh "$1"
   else
-    env INSTALL_RKE2_VERSION="$RELEASE" INSTALL_RKE2_TYPE="$ROLE" INSTALL_RKE2_METHOD=tar sh "$1"
+    env "${through[@]}" INSTALL_RKE2_VERSION="$RELEASE" INSTALL_RKE2_TYPE="$ROLE" INSTALL_RKE2_METHOD=tar sh "$1"
   fi
 }
 
@@ -76,7 +77,8 @@ install_k3s() {
       [[ ! -f $image ]] || install -m 0644 "$image" "$root$DATA_DIR/agent/images/"
     done
   fi
-  env INSTALL_K3S_VERSION="$RELEASE" INSTALL_K3S_EXEC="$ROLE" INSTALL_K3S_SKIP_DOWNLOAD="$skip" INSTALL_K3S_SKIP_ENABLE=true INSTALL_K3S_SKIP_START=true sh "$1"
+  env "${through[@]}" INSTALL_K3S_VERSION="$RELEASE" INSTALL_K3S_EXEC="$ROLE" INSTALL_K3S_SKIP_DOWNLOAD="$skip" INSTALL_K3S_SKIP_ENABLE=true \
+    INSTALL_K3S_SKIP_START=true sh "$1"
 }
 
 is_healthy() {
@@ -85,7 +87,7 @@ is_healthy() {
     "${kubectl[@]}" --kubeconfig "$root$CONFIG_DIR/$ENGINE.yaml" --request-timeout=10s get --raw /readyz >/dev/null 2>&1
   else
     # The node may still be called ready for a while after its kubelet has ended, so both are asked.
-    curl -fs --max-time 10 -o /dev/null http://127.0.0.1:10248/healthz && [[ $(node_ready) == True ]]
+    curl -fs --noproxy '*' --max-time 10 -o /dev/null http://127.0.0.1:10248/healthz && [[ $(node_ready) == True ]]
   fi
 }
 

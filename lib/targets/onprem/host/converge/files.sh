@@ -23,6 +23,8 @@ plan_files() {
   while read -r mode path content; do
     number=$((number + 1))
     base64 -d <<<"$content" >"$work/$number"
+    # The same, with the passwords that it is to have.
+    [[ $path != "$CONFIG_DIR/registries.yaml" || ! -s $stage/registries.yaml ]] || cp "$stage/registries.yaml" "$work/$number"
     plan_file "$path" "$mode" "$work/$number"
   done <"$stage/files"
   for name in token agent-token; do
@@ -102,6 +104,23 @@ install_files() {
     say "removed $path"
   done
   write_manifest "${wanted[@]}"
+}
+
+# RKE2 looks for it in these files alone, and asks no directory (https://docs.rke2.io/security/hardening_guide, read 2026-11-23).
+has_etcd() {
+  grep -qs '^etcd:' "$root/etc/$1"
+}
+
+lacks_etcd_user() {
+  [[ $ETCD_USER == yes ]] && ! { has_etcd passwd && has_etcd group; }
+}
+
+# Who etcd runs as on a hardened server. It stays when the host leaves, since something else may have come to use it.
+add_etcd_user() {
+  lacks_etcd_user || return 0
+  has_etcd group || groupadd --system etcd
+  has_etcd passwd || useradd --system --gid etcd --comment etcd --no-create-home --shell /sbin/nologin etcd
+  say 'added the user etcd'
 }
 
 # Tells the system of files that it does not watch.

@@ -27,18 +27,20 @@ converge() {
   ! restarts || restart=yes
   if [[ $dry_run == yes ]]; then
     show_files
+    ! lacks_etcd_user || say 'would add the user etcd'
     [[ $install == no ]] || say "would install $ENGINE $RELEASE"
     [[ $install == no && $restart == no ]] || say "would start $SERVICE again"
     say 'nothing was changed'
     exit 11
   fi
-  if [[ $install == no && ${#changed[@]} == 0 && ${#stale[@]} == 0 ]] && [[ $restart == no ]] && is_healthy; then
+  if [[ $install == no && ${#changed[@]} == 0 && ${#stale[@]} == 0 ]] && [[ $restart == no ]] && ! lacks_etcd_user && is_healthy; then
     say "$NODE_NAME of $CLUSTER is as it should be"
     return 0
   fi
   [[ $install == no && $restart == no ]] || { make_folder "$CONFIG_DIR" && : >"$unfinished"; }
   install_files
   apply_system_files
+  add_etcd_user
   [[ $install == no ]] || install_engine
   deadline=$((SECONDS + TIMEOUT))
   run_service

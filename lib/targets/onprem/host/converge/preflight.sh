@@ -21,6 +21,11 @@ check_programs() {
   for name in awk base64 cmp curl df diff flock install journalctl sed sort stat sysctl systemctl tar timeout; do
     command -v "$name" >/dev/null || missing+=("$name")
   done
+  if [[ $ETCD_USER == yes ]]; then
+    for name in groupadd useradd; do
+      command -v "$name" >/dev/null || missing+=("$name")
+    done
+  fi
   ((${#missing[@]} == 0)) || complain "programs are missing: ${missing[*]}" 'install them with the package manager of the host'
   [[ -d $root/run/systemd/system ]] || complain 'systemd does not run this host' "$ENGINE is started by systemd: use a distribution that has it"
   command -v iptables >/dev/null || command -v nft >/dev/null ||
@@ -143,7 +148,7 @@ check_others() {
 cluster_answers() {
   local tries=24
   [[ $dry_run == no ]] || tries=1
-  until curl -ks --max-time 10 -o /dev/null "$JOIN_URL/cacerts"; do
+  until curl -ks --noproxy '*' --max-time 10 -o /dev/null "$JOIN_URL/cacerts"; do
     ((--tries > 0)) || return 1
     sleep 5
   done
@@ -163,11 +168,23 @@ check_alone() {
   local url
   [[ $FIRST == yes && ! -d $root$DATA_DIR/server/db ]] || return 0
   for url in $OTHERS; do
-    ! curl -ks --max-time 5 -o /dev/null "$url/cacerts" || {
+    ! curl -ks --noproxy '*' --max-time 5 -o /dev/null "$url/cacerts" || {
       complain "the cluster lives at $url, and this host, which has none of its data, would start another" "put a living server first in the list of 'servers'"
       return 0
     }
   done
+}
+
+# The archives that the engines are installed from have no policies in them (https://docs.rke2.io/security/selinux, install.sh of k3s-io/k3s, read 2026-11-23).
+check_selinux() {
+  local missing=() name
+  [[ $SELINUX == yes ]] || return 0
+  [[ -e $root/sys/fs/selinux/enforce ]] ||
+    complain 'SELinux is off, and the program says that it confines containers' "turn it on in /etc/selinux/config and reboot, or leave 'hardening.selinux' out"
+  for name in container-selinux "$ENGINE-selinux"; do
+    rpm -q --quiet "$name" 2>/dev/null || missing+=("$name")
+  done
+  ((${#missing[@]} == 0)) || complain "packages are missing: ${missing[*]}" 'install them from the repositories of the system and from https://rpm.rancher.io'
 }
 
 check_artifacts() {
@@ -209,6 +226,7 @@ preflight() {
   check_others
   check_join
   check_alone
+  check_selinux
   check_artifacts
   check_release
   check_gpus

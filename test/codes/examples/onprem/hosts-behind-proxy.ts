@@ -1,0 +1,14 @@
+import { onPrem } from '../../preamble';
+
+export function refused() {
+  const { lab } = onPrem({ endpoint: { existing: 'api.acme.io' }, proxy: { http: 'http://proxy.acme.io:3128' } });
+  return lab;
+}
+
+export function passes() {
+  const { lab } = onPrem({
+    endpoint: { existing: 'api.acme.io' },
+    proxy: { http: 'http://proxy.acme.io:3128', noProxy: ['192.0.2.0/24'] },
+  });
+  return lab;
+}
