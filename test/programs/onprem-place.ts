@@ -71,6 +71,8 @@ export function thrownOnPrem(dice: Dice): Place {
       },
     })),
     ...dice.maybe(30, () => thrownHardening(dice, engine, 'network' in own ? own.network : {})),
+
+    ...dice.maybe(30, () => ({ upgrades: { concurrency: dice.pick([1, 3]), drain: dice.chance(50) } })),
     ...dice.maybe(30, () => ({ kubeconfig: dice.pick(['~/.kube/hall', 'hall.kubeconfig']) })),
   });
   const free = runWork ? [...servers] : [];

@@ -20,7 +20,7 @@ export interface Engine {
   /** Network plugins that it brings. */
   readonly cnis: readonly NonNullable<ParsedOptions['network']['cni']>[];
   readonly defaultCni: NonNullable<ParsedOptions['network']['cni']>;
-  /** Release that is installed for each minor. */
+  /** Release that is installed for each minor. Kubelets tell it as their version (for RKE2: KUBERNETES_IMAGE_TAG in scripts/version.sh of each tag), by which nodes.sh knows who lags behind. */
   readonly releases: Readonly<Record<'1.33' | '1.34' | '1.35' | '1.36', string>>;
 }
 

@@ -6,13 +6,14 @@ import type { ParsedOptions } from './options';
 import { railsOf } from './rails';
 
 /**
- * What our values ask for. MetalLB's chart and the network operator ask for nothing by themselves, and pods that ask for nothing are the first to go when memory
+ * What our values ask for. MetalLB's chart, the network operator and the controller of upgrades ask for nothing by themselves, and pods that ask for nothing are the first to go when memory
  * is short; the amounts are estimates, on the high side, as of 2026-11-23. JobSet's chart asks for 500m, of which a controller of a few sets uses little.
  */
 export const addOnLoads = {
   speaker: { name: 'metallb-speaker', cpuMillis: 50, memoryMiB: 64 },
   fabricPlugin: { name: 'network operator', cpuMillis: 50, memoryMiB: 64 },
   metallbController: { name: 'metallb-controller', cpuMillis: 50, memoryMiB: 64 },
+  upgradeController: { name: 'system-upgrade-controller', cpuMillis: 50, memoryMiB: 128 },
   jobset: { name: 'jobset-controller-manager', cpuMillis: 250, memoryMiB: 128 },
 } as const satisfies Readonly<Record<string, DaemonSetLoad>>;
 
@@ -51,6 +52,8 @@ export function daemonSets(options: ParsedOptions, pool: PoolModel, fabric: bool
   const free = pool.kind === 'system' || !poolTaints(options, pool).some(({ effect }) => effect !== 'PreferNoSchedule');
   return [
     ...(options.engine === 'rke2' ? [kubeProxy, network, ...(servers ? [controlPlane] : [])] : []),
+    // It is on one of them, where there are agents.
+    ...(servers ? [addOnLoads.upgradeController] : []),
     ...(free ? [clusterAddOns] : []),
     ...(pool.kind === 'gpu' ? [gpuOperatorLoad] : []),
     ...(fabric ? [addOnLoads.fabricPlugin] : []),

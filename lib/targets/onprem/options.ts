@@ -116,6 +116,7 @@ export const optionsSchema = z.strictObject({
       s3Secret: optional(objectName),
     }),
   ),
+  upgrades: z.strictObject({ concurrency: z.int().min(1).max(100), drain: z.boolean() }).default({ concurrency: 1, drain: true }),
   kubeconfig: optional(z.string().min(1)),
 });
 /** Options with nothing left open. */

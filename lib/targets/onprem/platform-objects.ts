@@ -6,8 +6,10 @@ import type { Toleration } from '../../placement/node';
 import { gpuTolerations } from '../gpu-operator';
 import type { ClusterContext, PlatformObject } from '../target';
 import { cardPlugin } from './card-plugins';
+import { inventoryOf } from './inventory';
 import type { ParsedOptions } from './options';
 import { railNetworks } from './rail-networks';
+import { upgradePlan } from './upgrades';
 
 /** Most characters of a policy's name: a label of the plugin's pods is `network-operator-sriov-device-plugin-<name>`, and has 63 at most. */
 const longestPolicy = 26;
@@ -15,10 +17,15 @@ const longestPolicy = 26;
 const addressPool = 'load-balancer';
 
 /** Objects that add-ons have brought the kinds of: they are applied when those are there, and before any work. */
-export function platformObjects(options: ParsedOptions, { pools }: ClusterContext): readonly PlatformObject[] {
+export function platformObjects(options: ParsedOptions, { blueprint, cluster, pools }: ClusterContext): readonly PlatformObject[] {
   const fabricPools = pools.filter(({ fabric }) => fabric);
   const tolerations = gpuTolerations(fabricPools);
-  return [...fabricPools.flatMap((placed) => policyOf(placed, tolerations)), ...railNetworks(fabricPools), ...addressObjects(options)];
+  return [
+    ...fabricPools.flatMap((placed) => policyOf(placed, tolerations)),
+    ...railNetworks(fabricPools),
+    ...addressObjects(options),
+    ...upgradePlan(inventoryOf(options, blueprint.id, cluster)),
+  ];
 }
 
 /**

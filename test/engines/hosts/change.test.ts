@@ -90,24 +90,41 @@ storiesOfHosts('hosts change', () => {
   });
 
   const servers = ['cp-1', 'cp-2', 'cp-3'];
-  story('another release converges servers, one after the other, and no agent', [...servers, 'gpu-1'], async ({ hosts, deployment }) => {
-    const three = { servers, agents: ['gpu-1'] };
-    expect(await deployment.apply(three)).toMatchObject({ ok: true });
-    const newer = { ...three, kubernetesVersion: '1.36' as const };
-    expect(await deployment.plan(newer)).toEqual([
-      'replace kubeconfig[0]',
-      ...servers.map((name, index) => `replace state_slot_${String(index + 1)}["${name}"]`),
-    ]);
-    const run = await deployment.apply(newer);
-    expect(run).toMatchObject({ ok: true });
-    expect(statesIn(run.output)).toEqual(servers.flatMap((name) => [`${name} Creating...`, `${name} Creation complete`]));
-    for (const name of servers)
-      expect(callsOf(hosts, name, 'install ')).toEqual(['install rke2 v1.35.7+rke2r1', 'install rke2 v1.36.3+rke2r1']);
-    expect(callsOf(hosts, 'gpu-1', 'install ')).toEqual(['install rke2 v1.35.7+rke2r1']);
-    expect(converged(hosts, 'gpu-1')).toBe(1);
-    expect(drains(hosts)).toEqual([]);
-    expect(await deployment.plan(newer)).toEqual([]);
-  });
+  story(
+    'another release converges servers, one after the other, and asks agents to upgrade',
+    [...servers, 'gpu-1'],
+    async ({ hosts, deployment }) => {
+      const three = { servers, agents: ['gpu-1'] };
+      const request = 'label cdk-gpu/upgrade=v1.36.3-rke2r1';
+      expect(await deployment.apply(three)).toMatchObject({ ok: true });
+      expect(hosts.nodes()['gpu-1']?.join()).not.toContain('upgrade');
+      const newer = { ...three, kubernetesVersion: '1.36' as const };
+      expect(await deployment.plan(newer)).toEqual([
+        'replace kubeconfig[0]',
+        'replace nodes[0]',
+        ...servers.map((name, index) => `replace state_slot_${String(index + 1)}["${name}"]`),
+      ]);
+      const run = await deployment.apply(newer);
+      expect(run).toMatchObject({ ok: true });
+      expect(statesIn(run.output)).toEqual(servers.flatMap((name) => [`${name} Creating...`, `${name} Creation complete`]));
+      for (const name of servers)
+        expect(callsOf(hosts, name, 'install ')).toEqual(['install rke2 v1.35.7+rke2r1', 'install rke2 v1.36.3+rke2r1']);
+      expect(callsOf(hosts, 'gpu-1', 'install ')).toEqual(['install rke2 v1.35.7+rke2r1']);
+      expect(converged(hosts, 'gpu-1')).toBe(1);
+      expect(servers.concat('gpu-1').filter((name) => hosts.nodes()[name]?.includes(request))).toEqual(['gpu-1']);
+      expect(drains(hosts)).toEqual([]);
+      expect(await deployment.plan(newer)).toEqual([]);
+
+      // What the plan's job does: another program, and a restart.
+      hosts
+        .of('gpu-1')
+        .run('INSTALL_RKE2_VERSION=v1.36.3+rke2r1 bash /mnt/stand-ins/installer && bash /mnt/stand-ins/systemctl restart rke2-agent');
+      expect(await deployment.apply({ ...newer, labels: { tier: 'batch' } })).toMatchObject({ ok: true });
+      expect(hosts.nodes()['gpu-1']).toContain('label tier=batch');
+      expect(hosts.nodes()['gpu-1']?.join()).not.toContain('upgrade');
+      expect(converged(hosts, 'gpu-1')).toBe(1);
+    },
+  );
 
   story('an apply that is interrupted is taken up by the next', names, async ({ hosts, deployment }) => {
     const release = hosts.of('gpu-1').hold('install');

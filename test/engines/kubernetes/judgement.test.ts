@@ -38,7 +38,8 @@ describe.each([
       await session.define(crds.program('jobset'));
       for (const file of readdirSync(kinds)) await session.define(join(kinds, file));
       // What charts make before objects are put there.
-      await plane.client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'metallb-system' } });
+      for (const name of ['metallb-system', 'system-upgrade'])
+        await plane.client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
       // What a program finds on a cluster that exists, and does not write.
       await plane.client.create({ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'nvidia' }, handler: 'nvidia' });
     });

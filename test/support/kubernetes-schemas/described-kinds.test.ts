@@ -41,6 +41,22 @@ const addresses = {
   spec: { addresses: ['192.0.2.0/24'] },
 };
 const announced = { ...addresses, kind: 'L2Advertisement', spec: { ipAddressPools: ['all'] } };
+const plan = {
+  apiVersion: 'upgrade.cattle.io/v1',
+  kind: 'Plan',
+  metadata: { name: 'agents', namespace: 'system-upgrade' },
+  spec: {
+    concurrency: 1,
+    version: 'v1.35.7+rke2r1',
+    nodeSelector: { matchExpressions: [{ key: 'a', operator: 'In', values: ['b'] }] },
+    serviceAccountName: 'system-upgrade',
+    tolerations: [{ operator: 'Exists' }],
+    drain: { force: true, timeout: '15m' },
+    jobActiveDeadlineSecs: 3600,
+    postCompleteDelay: '2m',
+    upgrade: { image: 'rancher/rke2-upgrade' },
+  },
+};
 
 const network = {
   apiVersion: 'mellanox.com/v1alpha1',
@@ -50,8 +66,8 @@ const network = {
 };
 const device = { ...network, kind: 'HostDeviceNetwork', spec: { networkNamespace: 'net', resourceName: 'rail_1', ipam: '{}' } };
 
-test('policies of network cards, networks and pools of addresses have the fields that their projects define', () => {
-  expect([policy, network, device, addresses, announced].flatMap((each) => validateObject('1.35', each))).toEqual([]);
+test('policies of network cards, networks, pools of addresses and plans of upgrades have the fields that their projects define', () => {
+  expect([policy, network, device, addresses, announced, plan].flatMap((each) => validateObject('1.35', each))).toEqual([]);
 });
 
 test.each<[string, object, RegExp]>([
@@ -65,6 +81,8 @@ test.each<[string, object, RegExp]>([
   ['a network of no interface', { ...network, spec: { ...network.spec, master: undefined } }, /spec.master: /],
   ['addresses that are no JSON', { ...device, spec: { ...device.spec, ipam: '{' } }, /spec.ipam: is no JSON/],
   ['a pool without addresses', { ...addresses, spec: { addresses: [] } }, /spec.addresses: /],
+  ['a plan without an image', { ...plan, spec: { ...plan.spec, upgrade: {} } }, /spec.upgrade.image: /],
+  ['a timeout without a unit', { ...plan, spec: { ...plan.spec, drain: { force: true, timeout: '15' } } }, /spec.drain.timeout: /],
   ['an announcement of addresses, not of their pool', { ...announced, spec: addresses.spec }, /spec: Unrecognized key/],
 ])('%s is refused', (_, object, says) => {
   expect(validateObject('1.35', object)).toContainEqual(expect.stringMatching(says));

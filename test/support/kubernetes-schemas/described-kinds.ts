@@ -11,11 +11,11 @@ const computeClass = z.strictObject({
   whenUnsatisfiable: z.enum(['DoNotScaleUp', 'ScaleUpAnyway']),
 });
 
-/** Source: https://github.com/metallb/metallb, config/crd/bases, read 2026-11-23. */
+/** Source: https://github.com/metallb/metallb, tag v0.16.1, config/crd/bases, read 2026-11-23. */
 const ipAddressPool = z.strictObject({ addresses: z.array(z.string()).min(1) });
 const l2Advertisement = z.strictObject({ ipAddressPools: z.array(z.string()).min(1) });
 
-/** Source: https://github.com/Mellanox/network-operator, deployment/network-operator/crds/mellanox.com_nicnodepolicies.yaml, read 2026-11-23. */
+/** Source: https://github.com/Mellanox/network-operator, tag v26.4.1, deployment/network-operator/crds/mellanox.com_nicnodepolicies.yaml, read 2026-11-23. */
 const plugin = z.strictObject({
   image: z.string().regex(/^[a-zA-Z0-9-]+$/),
   repository: z.string().regex(/^[a-zA-Z0-9./-]+$/),
@@ -47,6 +47,24 @@ const macvlanNetwork = z.strictObject({
 });
 const hostDeviceNetwork = z.strictObject({ networkNamespace: z.string(), resourceName: z.string(), ipam });
 
+/** Source: https://github.com/rancher/system-upgrade-controller, tag v0.20.1, pkg/crds/yaml/generated/upgrade.cattle.io_plans.yaml, read 2026-11-23. */
+const plan = z.strictObject({
+  concurrency: z.int().min(1),
+  cordon: z.boolean().optional(),
+  drain: z.strictObject({ force: z.boolean(), timeout: z.string().regex(/^\d+m$/) }).optional(),
+  jobActiveDeadlineSecs: z.int().min(1),
+  nodeSelector: z.strictObject({
+    matchExpressions: z.array(
+      z.strictObject({ key: z.string(), operator: z.enum(['In', 'DoesNotExist']), values: z.array(z.string()).optional() }),
+    ),
+  }),
+  postCompleteDelay: z.string().regex(/^\d+m$/),
+  serviceAccountName: z.string(),
+  tolerations: z.array(toleration),
+  upgrade: z.strictObject({ image: z.string() }),
+  version: z.string(),
+});
+
 const specs: Readonly<Record<string, z.ZodType>> = {
   'cloud.google.com/v1 ComputeClass': computeClass,
   'mellanox.com/v1alpha1 HostDeviceNetwork': hostDeviceNetwork,
@@ -54,6 +72,7 @@ const specs: Readonly<Record<string, z.ZodType>> = {
   'mellanox.com/v1alpha1 NicNodePolicy': nicNodePolicy,
   'metallb.io/v1beta1 IPAddressPool': ipAddressPool,
   'metallb.io/v1beta1 L2Advertisement': l2Advertisement,
+  'upgrade.cattle.io/v1 Plan': plan,
 };
 
 /** What is wrong in an object of a kind that is written without a stored schema: the fields that we write of each are described here. Null for other kinds. */

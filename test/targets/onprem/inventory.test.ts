@@ -35,6 +35,11 @@ function program({ options = {}, boxes = {}, pool = {}, gpu = 'L40S' }: Given = 
   return { b, c, image, gpus };
 }
 
+test.each([0, 101, 1.5])('agents that are upgraded %s at a time are refused', (concurrency) => {
+  const upgrades = { concurrency, drain: true };
+  expect(problems(program({ options: { upgrades } }).b)).toEqual(['props/invalid at b.target.upgrades.concurrency']);
+});
+
 test.each(['0 25', 'daily', '0 */6 * * * *'])('a schedule of backups that is none: %s', (schedule) => {
   expect(problems(program({ options: { backup: { schedule, keep: 5 } } }).b)).toEqual(['props/invalid at b.target.backup.schedule']);
 });

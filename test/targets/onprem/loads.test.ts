@@ -26,7 +26,7 @@ describe('what is taken from a node', () => {
       pool('a', {}, hosts),
       {},
       false,
-      ['kube-proxy', 'network plugin', control, 'cluster add-ons', 'GPU operator'],
+      ['kube-proxy', 'network plugin', control, 'system-upgrade-controller', 'cluster add-ons', 'GPU operator'],
     ],
     [
       'rails, whose pods get addresses',
@@ -45,7 +45,9 @@ describe('what is taken from a node', () => {
 
   test('servers that run work hold the control plane as well', () => {
     const system = { ...cpus('system'), kind: 'system', place: {} } as const;
-    expect(daemonSets(parsed(), system, false).map(({ name }) => name)).toContain(control);
+    expect(daemonSets(parsed(), system, false).map(({ name }) => name)).toEqual(
+      expect.arrayContaining([control, 'system-upgrade-controller']),
+    );
   });
 });
 

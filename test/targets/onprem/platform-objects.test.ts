@@ -3,15 +3,22 @@ import type { PoolModel } from '../../../lib/model/node-pool';
 import { fabricOf } from '../../../lib/targets/onprem/fabric';
 import type { GpuHosts, OnPremOptions } from '../../../lib/targets/onprem/props';
 import { platformObjects } from '../../../lib/targets/onprem/platform-objects';
+import { hostFiles } from '../../../lib/targets/onprem/host/files';
+import { nodesText } from '../../../lib/targets/onprem/host/registration';
+import { upgradeControllerObjects } from '../../../lib/targets/onprem/host/upgrade-controller';
+import { inventoryOf, type Inventory } from '../../../lib/targets/onprem/inventory';
 import { got } from '../../support/programs';
-import { contextOf, cpus, parsed, pool } from './platform-support';
+import { hall, single } from './host/inventories';
+import { contextOf, cpus, parsed, pool, server } from './platform-support';
 
 type Rdma = NonNullable<GpuHosts['rdma']>;
 
-function objects(pools: readonly PoolModel[], options: Partial<OnPremOptions> = {}) {
+function all(pools: readonly PoolModel[], options: Partial<OnPremOptions> = {}) {
   const read = parsed(options);
   return platformObjects(read, contextOf(read, pools));
 }
+/** Those beside the plan by which agents are upgraded. */
+const objects = (...given: Parameters<typeof all>) => all(...given).filter(({ kind }) => kind !== 'Plan');
 const withCards = (rdma: Rdma, id = 'dgx') => pool(id, {}, { rdma });
 
 const selectors = { vendors: ['15b3'], linkTypes: ['infiniband'] };
@@ -92,8 +99,90 @@ test('addresses for services are one pool, which is announced', () => {
   expect(objects([cpus('cpu')])).toEqual([]);
 });
 
-test('the driver of one pool is held to a schema, kinds of MetalLB and of policies are let pass', () => {
+test('the driver of one pool is held to a schema, kinds of MetalLB, of policies and of plans are let pass', () => {
   expect(isStored('1.35', 'nvidia.com/v1alpha1', 'NVIDIADriver')).toBe(true);
   expect(isStored('1.35', 'mellanox.com/v1alpha1', 'NicNodePolicy')).toBe(false);
   expect(isStored('1.35', 'metallb.io/v1beta1', 'IPAddressPool')).toBe(false);
+  expect(isStored('1.35', 'upgrade.cattle.io/v1', 'Plan')).toBe(false);
+});
+
+describe('the plan by which agents are upgraded', () => {
+  const plans = (...given: Parameters<typeof all>) => all(...given).filter(({ kind }) => kind === 'Plan');
+
+  test('gives agents that are asked to the release of the cluster, one at a time and drained', () => {
+    expect(plans([cpus('cpu'), pool('gpu')])).toEqual([
+      {
+        apiVersion: 'upgrade.cattle.io/v1',
+        kind: 'Plan',
+        metadata: { name: 'agents', namespace: 'system-upgrade' },
+        spec: {
+          concurrency: 1,
+          version: 'v1.35.7+rke2r1',
+          nodeSelector: {
+            matchExpressions: [
+              { key: 'node-role.kubernetes.io/control-plane', operator: 'DoesNotExist' },
+              { key: 'cdk-gpu/upgrade', operator: 'In', values: ['v1.35.7-rke2r1'] },
+            ],
+          },
+          serviceAccountName: 'system-upgrade',
+          tolerations: [{ operator: 'Exists' }],
+          drain: { force: true, timeout: '15m' },
+          jobActiveDeadlineSecs: 3600,
+          postCompleteDelay: '2m',
+          upgrade: { image: 'rancher/rke2-upgrade' },
+        },
+      },
+    ]);
+  });
+
+  test('waits for the label that nodes.sh is told of', () => {
+    const read = parsed();
+    const { blueprint, cluster } = contextOf(read, [pool('gpu')]);
+    const [request] = (/cdk-gpu\/upgrade=\S+/.exec(nodesText(inventoryOf(read, blueprint.id, cluster)))) ?? [];
+    const [, wanted] = (got(plans([pool('gpu')])[0]).spec['nodeSelector'] as { matchExpressions: { key: string; values: string[] }[] })
+      .matchExpressions;
+    expect(request).toBe(`${got(wanted).key}=${got(wanted).values.join()}`);
+  });
+
+  test('is as the program says, and for K3s the image of K3s', () => {
+    const [plan] = plans([pool('gpu')], { engine: 'k3s', upgrades: { concurrency: 4, drain: false } });
+    const { spec } = got(plan);
+    expect(spec).toMatchObject({ concurrency: 4, cordon: true, version: 'v1.35.7+k3s1', upgrade: { image: 'rancher/k3s-upgrade' } });
+    expect(spec).not.toHaveProperty('drain');
+  });
+
+  test('is there only with agents', () => {
+    expect(plans([pool('gpu', {}, { hosts: [server] })], { serversRunWork: true })).toEqual([]);
+    expect(plans([])).toEqual([]);
+  });
+});
+
+describe('the controller of upgrades', () => {
+  const manifest = (inventory: Inventory, name: string) =>
+    hostFiles(inventory, got(inventory.servers.find((host) => host.name === name)), {}).find(({ path }) =>
+      path.endsWith('/server/manifests/system-upgrade-controller.yaml'),
+    );
+
+  test('is on the first server alone, and nowhere without agents', () => {
+    const inventory = hall();
+    expect(manifest(inventory, 'cp-1')).toBeDefined();
+    expect(manifest(inventory, 'cp-2')).toBeUndefined();
+    expect(manifest({ ...inventory, agents: [] }, 'cp-1')).toBeUndefined();
+    expect(manifest(single(), 'solo')).toBeUndefined();
+  });
+
+  test('is what an API server takes, in a namespace that holds its jobs, on servers whatever keeps others off them', () => {
+    const inventory = hall();
+    const taints = [
+      { key: 'team', value: 'a', effect: 'NoExecute' as const },
+      { key: 'rather', value: '', effect: 'PreferNoSchedule' as const },
+    ];
+    const objects = upgradeControllerObjects({ ...inventory, servers: inventory.servers.map((host) => ({ ...host, taints })) });
+    expect(objects.flatMap((object) => schemaFindings('1.35', object))).toEqual([]);
+    expect(objects[0]).toMatchObject({
+      metadata: { name: 'system-upgrade', labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
+    });
+    const pod = { tolerations: [{ key: 'team', operator: 'Exists', effect: 'NoExecute' }] };
+    expect(objects.at(-1)).toMatchObject({ kind: 'Deployment', spec: { template: { spec: pod } } });
+  });
 });

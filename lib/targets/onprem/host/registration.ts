@@ -1,6 +1,7 @@
 import { compareText } from '../../../errors';
 import type { Taint } from '../../../model/node-pool';
 import type { Inventory, InventoryHost } from '../inventory';
+import { upgradeRequest } from '../upgrades';
 
 /** Labels below `kubernetes.io` and `k8s.io` that a kubelet may give its own node. */
 const ownLabels = new Set([
@@ -41,10 +42,17 @@ export function registrationConfig({ labels, taints }: InventoryHost): Readonly<
   };
 }
 
-/** The file `nodes` of nodes.sh: a line for each node, with all of its labels and taints. A colon tells a taint: labels have none. */
-export function nodesText({ servers, agents }: Inventory): string {
+/** The file `nodes` of nodes.sh: a line for each node, with all of its labels and taints, and the release that agents are to have. A colon tells a taint: labels have none. */
+export function nodesText(inventory: Inventory): string {
+  const { servers, agents } = inventory;
   const hosts = [...servers, ...agents].sort((a, b) => compareText(a.name, b.name));
-  return hosts.map(({ name, labels, taints }) => `${[name, ...labelsOf(labels).map(labelText), ...taintsOf(taints)].join(' ')}\n`).join('');
+  const request = labelText(upgradeRequest(inventory));
+  return hosts
+    .map(({ name, role, labels, taints }) => {
+      const words = [name, ...labelsOf(labels).map(labelText), ...(role === 'agent' ? [request] : []), ...taintsOf(taints)];
+      return `${words.join(' ')}\n`;
+    })
+    .join('');
 }
 
 function labelsOf(labels: InventoryHost['labels']): readonly (readonly [string, string])[] {

@@ -187,7 +187,7 @@ describe('labels that a kubelet may set', () => {
       'node-taint': ['nvidia.com/gpu=present:NoSchedule'],
     });
     expect(nodesText(hall()).split('\n')[0]).toBe(
-      'box-1 cdk-gpu/pool=boxes node-role.kubernetes.io/worker=true nvidia.com/gpu=present:NoSchedule',
+      'box-1 cdk-gpu/pool=boxes node-role.kubernetes.io/worker=true cdk-gpu/upgrade=v1.35.7-rke2r1 nvidia.com/gpu=present:NoSchedule',
     );
   });
 });

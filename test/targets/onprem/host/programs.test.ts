@@ -127,6 +127,47 @@ describe('on a server', () => {
       expect(machine.calls().filter((call) => call.includes(' taint '))).toEqual([]);
     });
 
+    const request = 'cdk-gpu/upgrade=v1.35.7-rke2r1';
+    const asked = () => said('box-1').filter((line) => line.startsWith('cdk-gpu/upgrade='));
+
+    test('asks agents that lag behind servers to upgrade, and nobody else', () => {
+      machine.set('nodes/box-1', '');
+      machine.set('nodes/cp-1', '');
+      run(nodesText(inventory));
+      expect(asked()).toEqual([]);
+      machine.set('versions/box-1', 'v1.34.10+rke2r1');
+      expect(run(nodesText(inventory)).status).toBe(0);
+      expect(asked()).toEqual([request]);
+      expect(said('cp-1').join()).not.toContain('upgrade');
+      machine.unset('versions/box-1');
+      run(nodesText(inventory));
+      expect(asked()).toEqual([]);
+    });
+
+    test.each([
+      ['have the release before', 'v1.34.10+rke2r1\n'],
+      ['are between two releases', 'v1.34.10+rke2r1\nv1.35.7+rke2r1\n'],
+      ['are not there', ''],
+    ])('asks no agent as long as servers %s, and fails', (_, versions) => {
+      machine.set('nodes/box-1', `${request}\ncdk-gpu/managed=cdk-gpu/upgrade\n`);
+      machine.set('versions/box-1', 'v1.34.10+rke2r1');
+      machine.set('versions/servers', versions);
+      const { output, status } = run(nodesText(inventory));
+      expect(output).toContain('error: not all servers run v1.35.7-rke2r1: agents are not asked to, and keep what they have\n');
+      expect(status).toBe(1);
+      expect(asked()).toEqual([]);
+      expect(said('box-1')).toContain('cdk-gpu/pool=boxes');
+    });
+
+    test('asks for an upgrade when the last server is up to date, a little later', () => {
+      machine.set('nodes/box-1', '');
+      machine.set('versions/box-1', 'v1.34.10+rke2r1');
+      machine.set('versions/servers', 'v1.34.10+rke2r1\n');
+      machine.program('sleep', `rm -f ${machine.folder}/state/versions/servers\n`);
+      expect(run(nodesText(inventory)).status).toBe(0);
+      expect(asked()).toEqual([request]);
+    });
+
     test('fails when the API server does not answer', () => {
       machine.set('unreachable');
       expect(run('box-1 a=1\n').status).not.toBe(0);

@@ -1,5 +1,6 @@
 /**
  * Programs that a made-up host has in the place of real ones. They look at files of `state`, and write there what they were asked.
+ * Kubelets are of the release that is installed, unless `versions/<node>` or, for all servers, `versions/servers` says another.
  * An empty file `unhealthy` keeps the engine from getting healthy, `unreachable` keeps others from answering, `late` does so once, and `living` lets the second and third server answer.
  */
 export function standIns(root: string, state: string): Readonly<Record<string, string>> {
@@ -79,10 +80,12 @@ function kubectl(state: string): string {
     `nodes=${state}/nodes`,
     `case "$1 $2" in`,
     `  'get --raw') test ! -e ${state}/unhealthy ;;`,
-    `  'get nodes') for node in "$nodes"/*; do test ! -e "$node" || echo "node/\${node##*/}"; done ;;`,
+    `  'get nodes') case "$*" in *kubeletVersion*) cat ${state}/versions/servers 2>/dev/null || cat ${state}/installs; exit ;; esac`,
+    `    for node in "$nodes"/*; do test ! -e "$node" || echo "node/\${node##*/}"; done ;;`,
     `  'get node')`,
     `    case "$*" in`,
     `      *Ready*) echo True ;;`,
+    `      *kubeletVersion*) cat ${state}/versions/"$3" 2>/dev/null || cat ${state}/installs ;;`,
     `      *managed*) sed -n 's/^cdk-gpu.managed=//p' "$nodes/$3" ;;`,
     `      *taints*) grep : "$nodes/$3" | sed 's/=[^:]*:/:/' ;;`,
     `      *) test ! -e "$nodes/$3" || echo "node/$3" ;;`,

@@ -153,7 +153,10 @@ describe('hosts are data', () => {
   });
 
   test('nodes have a line each, with labels and taints in order', () => {
-    expect(stack.locals.nodes.split('\n').slice(-2)).toEqual(['gpu-2 cdk-gpu/pool=boxes nvidia.com/gpu=present:NoSchedule', '']);
+    expect(stack.locals.nodes.split('\n').slice(-2)).toEqual([
+      'gpu-2 cdk-gpu/pool=boxes cdk-gpu/upgrade=v1.35.7-rke2r1 nvidia.com/gpu=present:NoSchedule',
+      '',
+    ]);
   });
 });
 
