@@ -114,14 +114,14 @@ module.exports = {
     {
       name: 'disk-only-at-the-ends',
       comment:
-        'Build contexts are read and what hosts are known and trusted by, outputs are written, cdktf insists on a scratch folder, and programs for hosts lie beside the code. Everything between is data.',
+        'Build contexts are read and what hosts are known and trusted by, outputs are written, cdktf insists on a scratch folder, and programs for hosts and clusters lie beside the code. Everything between is data.',
       severity: 'error',
       from: {
         path: ours,
         pathNot: [
           '^lib/synth/write\\.ts$',
           '^lib/images/',
-          '^lib/emit/terraform/',
+          '^lib/emit/(terraform|verification)/',
           '^lib/testing/',
           '^lib/targets/onprem/(given-file|host/scripts)\\.ts$',
         ],

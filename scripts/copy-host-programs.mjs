@@ -1,5 +1,5 @@
-// The compiler copies TypeScript only: the programs that run on hosts go to the build beside the code that reads them.
+// The compiler copies TypeScript only: programs that run on hosts, or ask clusters, go to the build beside the code that reads them.
 import { cpSync, statSync } from 'node:fs';
 
-const folder = 'lib/targets/onprem/host';
-cpSync(folder, `build/${folder}`, { recursive: true, filter: (path) => statSync(path).isDirectory() || path.endsWith('.sh') });
+for (const folder of ['lib/targets/onprem/host', 'lib/emit/verification'])
+  cpSync(folder, `build/${folder}`, { recursive: true, filter: (path) => statSync(path).isDirectory() || path.endsWith('.sh') });

@@ -16,18 +16,23 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function wanted(environment: Environment): readonly (keyof OutputTree)[] {
   const terraformOnly = environment['CDKTF_OUTDIR'] !== undefined && environment['CDK8S_OUTDIR'] === undefined;
   const kubernetesOnly = environment['CDK8S_OUTDIR'] !== undefined && environment['CDKTF_OUTDIR'] === undefined;
-  return terraformOnly ? ['terraform'] : kubernetesOnly ? ['kubernetes'] : ['terraform', 'kubernetes', 'simulation', 'reports'];
+  return terraformOnly
+    ? ['terraform']
+    : kubernetesOnly
+      ? ['kubernetes']
+      : ['terraform', 'kubernetes', 'simulation', 'verification', 'reports'];
 }
 
 /** Where the parts go: to the engines' folders where their command lines name one, and otherwise below `outdir`. */
 export function destinations(tree: Partial<OutputTree>, outdir: string, environment: Environment): readonly Destination[] {
-  const { terraform, kubernetes, simulation, reports } = tree;
+  const { terraform, kubernetes, simulation, verification, reports } = tree;
   const found: Destination[] = [];
   if (terraform !== undefined)
     found.push({ folder: environment['CDKTF_OUTDIR'] ?? join(outdir, folders.terraform), files: terraform, isOurs: isStack });
   if (kubernetes !== undefined)
     found.push({ folder: environment['CDK8S_OUTDIR'] ?? join(outdir, folders.kubernetes), files: kubernetes, isOurs: isManifest });
   if (simulation !== undefined) found.push({ folder: join(outdir, folders.simulation), files: simulation, isOurs: isSimulation });
+  if (verification !== undefined) found.push({ folder: join(outdir, folders.verification), files: verification, isOurs: isVerification });
   if (reports !== undefined) found.push({ folder: outdir, files: reports, isOurs: null });
   return found;
 }
@@ -43,4 +48,8 @@ function isManifest(path: string): boolean {
 
 function isSimulation(path: string): boolean {
   return /^[^/]+\.nodes\.yaml$/.test(path);
+}
+
+function isVerification(path: string): boolean {
+  return /^[^/]+\.nodes\.sh$/.test(path);
 }

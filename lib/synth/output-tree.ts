@@ -6,12 +6,14 @@ export interface OutputTree {
   readonly kubernetes: ReadonlyMap<string, string>;
   /** Below `simulation`: stand-ins for nodes. */
   readonly simulation: ReadonlyMap<string, string>;
+  /** Below `verify`: programs that ask clusters whether they are as promised. */
+  readonly verification: ReadonlyMap<string, string>;
   /** Beside them. */
   readonly reports: ReadonlyMap<string, string>;
 }
 
 /** Folders of a run without the engines' command lines. */
-export const folders = { terraform: 'cdktf.out', kubernetes: 'manifests', simulation: 'simulation' } as const;
+export const folders = { terraform: 'cdktf.out', kubernetes: 'manifests', simulation: 'simulation', verification: 'verify' } as const;
 
 /** All of it as one map, below the folders' usual names. */
 export function flatten(tree: OutputTree): ReadonlyMap<string, string> {
@@ -22,6 +24,7 @@ export function flatten(tree: OutputTree): ReadonlyMap<string, string> {
       ...below(folders.terraform, tree.terraform),
       ...below(folders.kubernetes, tree.kubernetes),
       ...below(folders.simulation, tree.simulation),
+      ...below(folders.verification, tree.verification),
       ...tree.reports,
     ].sort(([a], [b]) => (a < b ? -1 : 1)),
   );

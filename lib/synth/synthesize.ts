@@ -112,6 +112,7 @@ function draw({ scene, objects, ...findings }: Drawing & Findings): { readonly [
     terraform: () => (require('../emit/terraform') as typeof import('../emit/terraform')).terraformFiles(scene),
     kubernetes: () => new Map(objects.flatMap((cluster) => [...kubernetesEmitter().toYaml(cluster)])),
     simulation: () => (require('../emit/simulation') as typeof import('../emit/simulation')).simulationFiles(scene),
+    verification: () => (require('../emit/verification') as typeof import('../emit/verification')).verificationFiles(scene),
     reports: () => reportFiles(scene, objects, findings),
   };
 }
@@ -124,8 +125,14 @@ export function check(program: Program): readonly Issue[] {
 /** Every output in memory. */
 export function render(program: Program): ReadonlyMap<string, string> {
   const judged = judgeOrThrow(program);
-  const { terraform, kubernetes, simulation, reports } = draw(judged);
-  return flatten({ terraform: terraform(), kubernetes: kubernetes(), simulation: simulation(), reports: reports() });
+  const { terraform, kubernetes, simulation, verification, reports } = draw(judged);
+  return flatten({
+    terraform: terraform(),
+    kubernetes: kubernetes(),
+    simulation: simulation(),
+    verification: verification(),
+    reports: reports(),
+  });
 }
 
 /** Every output on the disk; warnings on stderr. */

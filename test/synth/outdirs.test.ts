@@ -8,6 +8,7 @@ const tree: OutputTree = {
   terraform: new Map([['manifest.json', '1'], ['stacks/b-c/cdk.tf.json', '2']]),
   kubernetes: new Map([['c/00-namespaces.k8s.yaml', '3']]),
   simulation: new Map([['main.nodes.yaml', '5']]),
+  verification: new Map([['main.nodes.sh', '6']]),
   reports: new Map([['blueprint.json', '4']]),
 }; // prettier-ignore
 const folder = scratch();
@@ -21,16 +22,28 @@ function folders(environment: Environment, outdir = '.'): Readonly<Record<string
 const terraform = [...tree.terraform.keys()];
 const kubernetes = [...tree.kubernetes.keys()];
 const simulation = [...tree.simulation.keys()];
+const verification = [...tree.verification.keys()];
 const reports = [...tree.reports.keys()];
 
 describe('where outputs go', () => {
   test.each<[string, Environment, string, Readonly<Record<string, readonly string[]>>]>([
-    ['all below the working directory', {}, '.', { 'cdktf.out': terraform, manifests: kubernetes, simulation, '.': reports }],
+    [
+      'all below the working directory',
+      {},
+      '.',
+      { 'cdktf.out': terraform, manifests: kubernetes, simulation, verify: verification, '.': reports },
+    ],
     [
       'all below outdir',
       {},
       'out/x',
-      { 'out/x/cdktf.out': terraform, 'out/x/manifests': kubernetes, 'out/x/simulation': simulation, 'out/x': reports },
+      {
+        'out/x/cdktf.out': terraform,
+        'out/x/manifests': kubernetes,
+        'out/x/simulation': simulation,
+        'out/x/verify': verification,
+        'out/x': reports,
+      },
     ],
     ['only Terraform where only cdktf asks', { CDKTF_OUTDIR: 'tf' }, 'out', { tf: terraform }],
     ['only YAML where only cdk8s asks', { CDK8S_OUTDIR: 'dist' }, 'out', { dist: kubernetes }],
@@ -38,7 +51,7 @@ describe('where outputs go', () => {
       'each where it is asked for, and reports in outdir',
       { CDKTF_OUTDIR: '/a/tf', CDK8S_OUTDIR: '/a/dist' },
       'out',
-      { '/a/tf': terraform, '/a/dist': kubernetes, 'out/simulation': simulation, out: reports },
+      { '/a/tf': terraform, '/a/dist': kubernetes, 'out/simulation': simulation, 'out/verify': verification, out: reports },
     ],
   ])('%s', (_, environment, outdir, expected) => {
     expect(folders(environment, outdir)).toEqual(expected);
@@ -46,7 +59,7 @@ describe('where outputs go', () => {
 });
 
 describe('what an earlier run may have left', () => {
-  const [stacks, manifests, simulations, rest] = destinations(tree, '.', {});
+  const [stacks, manifests, simulations, verifications, rest] = destinations(tree, '.', {});
   test.each([
     ['stacks/old/cdk.tf.json', true],
     ['stacks/old/terraform.tfstate', false],
@@ -78,6 +91,14 @@ describe('what an earlier run may have left', () => {
     expect(simulations?.isOurs?.(path)).toBe(ours);
   });
 
+  test.each([
+    ['old.nodes.sh', true],
+    ['mine.sh', false],
+    ['old/deep.nodes.sh', false],
+  ])('of programs that verify, %s: %p', (path, ours) => {
+    expect(verifications?.isOurs?.(path)).toBe(ours);
+  });
+
   test("nothing in the user's own folder is ours", () => {
     expect(rest?.isOurs).toBeNull();
   });
@@ -90,6 +111,7 @@ test('in memory, everything has the path that it has on the disk', () => {
     'cdktf.out/stacks/b-c/cdk.tf.json',
     'manifests/c/00-namespaces.k8s.yaml',
     'simulation/main.nodes.yaml',
+    'verify/main.nodes.sh',
   ]);
 });
 

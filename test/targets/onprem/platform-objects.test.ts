@@ -138,7 +138,7 @@ describe('the plan by which agents are upgraded', () => {
   test('waits for the label that nodes.sh is told of', () => {
     const read = parsed();
     const { blueprint, cluster } = contextOf(read, [pool('gpu')]);
-    const [request] = (/cdk-gpu\/upgrade=\S+/.exec(nodesText(inventoryOf(read, blueprint.id, cluster)))) ?? [];
+    const [request] = /cdk-gpu\/upgrade=\S+/.exec(nodesText(inventoryOf(read, blueprint.id, cluster))) ?? [];
     const [, wanted] = (got(plans([pool('gpu')])[0]).spec['nodeSelector'] as { matchExpressions: { key: string; values: string[] }[] })
       .matchExpressions;
     expect(request).toBe(`${got(wanted).key}=${got(wanted).values.join()}`);
