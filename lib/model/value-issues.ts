@@ -104,7 +104,8 @@ function said(
       return missing && issue.message.startsWith('is not ')
         ? { message: 'is missing', hint: `give ${issue.message.slice('is not '.length)}` }
         : {
-            message: `${given} ${issue.message}`,
+            // A rule over a whole object may blame a property that is there without a value.
+            message: given === 'undefined' ? issue.message : `${given} ${issue.message}`,
             hint: issue.message.startsWith('is not ') ? `give ${issue.message.slice('is not '.length)}` : 'correct the value',
           };
   }

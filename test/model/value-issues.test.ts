@@ -92,6 +92,13 @@ describe('names that are not known', () => {
 });
 
 describe('what is said of a value', () => {
+  test('is what a rule over the whole object asks for, where the property that it blames is there without a value', () => {
+    const pair = z
+      .strictObject({ block: z.string().optional(), part: z.string() })
+      .refine(({ block }) => block !== undefined, { path: ['block'], error: 'must be said where part is' });
+    expect(wrong({ pair }, { pair: { block: undefined, part: 'p' } })).toEqual(['pair.block: must be said where part is']);
+  });
+
   test.each([
     ['missing', {}, 'port: is missing'],
     ['of another type', { port: '80' }, 'port: "80" is not a number'],
