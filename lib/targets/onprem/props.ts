@@ -244,8 +244,8 @@ export interface OnPremOptions {
     readonly s3Secret?: string;
   };
   /**
-   * How agents get another release when `kubernetesVersion` is raised: so many at a time (1 to 100), each emptied before, with as much patience for budgets of pods as
-   * fifteen minutes. Not drained, a node takes no new pods and keeps those that it has; Kubernetes does not support that from one minor version to the next
+   * How agents get another release when `kubernetesVersion` is raised: how many at a time (1 to 100), and whether their pods leave before, for which they have
+   * fifteen minutes. A node that is not drained takes no new pods and keeps those that it has; Kubernetes does not support that from one minor version to the next
    * (https://kubernetes.io/releases/version-skew-policy, read 2026-11-23).
    * @default - one at a time, drained
    */
