@@ -57,6 +57,9 @@ const codesOfEveryPlace: readonly IssueKind[] = [
 ];
 
 /** Every kind of issue that programs in these places can get. */
-export function codesOf(targets: readonly Pick<Target, 'checks'>[]): readonly IssueKind[] {
-  return [...codesOfEveryPlace, ...targets.flatMap((target) => target.checks.flatMap(kindsOf))];
+export function codesOf(targets: readonly Pick<Target, 'checks' | 'objectChecks'>[]): readonly IssueKind[] {
+  return [
+    ...codesOfEveryPlace,
+    ...targets.flatMap((target) => [...target.checks.flatMap(kindsOf), ...(target.objectChecks ?? []).flatMap(kindsOf)]),
+  ];
 }

@@ -20,12 +20,12 @@ export function wanted(environment: Environment): readonly (keyof OutputTree)[] 
     ? ['terraform']
     : kubernetesOnly
       ? ['kubernetes']
-      : ['terraform', 'kubernetes', 'simulation', 'verification', 'reports'];
+      : ['terraform', 'kubernetes', 'simulation', 'verification', 'places', 'reports'];
 }
 
 /** Where the parts go: to the engines' folders where their command lines name one, and otherwise below `outdir`. */
 export function destinations(tree: Partial<OutputTree>, outdir: string, environment: Environment): readonly Destination[] {
-  const { terraform, kubernetes, simulation, verification, reports } = tree;
+  const { terraform, kubernetes, simulation, verification, places, reports } = tree;
   const found: Destination[] = [];
   if (terraform !== undefined)
     found.push({ folder: environment['CDKTF_OUTDIR'] ?? join(outdir, folders.terraform), files: terraform, isOurs: isStack });
@@ -33,6 +33,7 @@ export function destinations(tree: Partial<OutputTree>, outdir: string, environm
     found.push({ folder: environment['CDK8S_OUTDIR'] ?? join(outdir, folders.kubernetes), files: kubernetes, isOurs: isManifest });
   if (simulation !== undefined) found.push({ folder: join(outdir, folders.simulation), files: simulation, isOurs: isSimulation });
   if (verification !== undefined) found.push({ folder: join(outdir, folders.verification), files: verification, isOurs: isVerification });
+  if (places !== undefined && places.size > 0) found.push({ folder: outdir, files: places, isOurs: null });
   if (reports !== undefined) found.push({ folder: outdir, files: reports, isOurs: null });
   return found;
 }

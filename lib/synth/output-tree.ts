@@ -8,6 +8,8 @@ export interface OutputTree {
   readonly simulation: ReadonlyMap<string, string>;
   /** Below `verify`: programs that ask clusters whether they are as promised. */
   readonly verification: ReadonlyMap<string, string>;
+  /** What places add, each in a folder of its own. */
+  readonly places: ReadonlyMap<string, string>;
   /** Beside them. */
   readonly reports: ReadonlyMap<string, string>;
 }
@@ -25,6 +27,7 @@ export function flatten(tree: OutputTree): ReadonlyMap<string, string> {
       ...below(folders.kubernetes, tree.kubernetes),
       ...below(folders.simulation, tree.simulation),
       ...below(folders.verification, tree.verification),
+      ...tree.places,
       ...tree.reports,
     ].sort(([a], [b]) => (a < b ? -1 : 1)),
   );

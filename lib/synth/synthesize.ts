@@ -16,6 +16,7 @@ import { flatten, type OutputTree } from './output-tree';
 import { destinations, wanted } from './outdirs';
 import type { PodPlacement, SynthResult } from './result';
 import type { Program } from './program';
+import { placeFiles, placeIssues } from './places';
 import { reachIssues } from './reach-checks';
 import { formatWaived, settleWaivers } from './waivers';
 import { cannotWrite, writeAll } from './write';
@@ -64,7 +65,7 @@ function judge(program: Program): Judged {
         const { workloads = [], pools = [] } = scene.clusters[index]?.context ?? {};
         return [...landingIssues(each, workloads), ...strayIssues(each, { workloads, pools })];
       });
-  const all = distinct([...issues, ...refused, ...unlanded]).sort(compareIssues);
+  const all = distinct([...issues, ...refused, ...unlanded, ...placeIssues(scene, objects)]).sort(compareIssues);
   return { issues: all, waived, drawing: hasError(all) ? null : { scene, objects } };
 }
 
@@ -113,6 +114,7 @@ function draw({ scene, objects, ...findings }: Drawing & Findings): { readonly [
     kubernetes: () => new Map(objects.flatMap((cluster) => [...kubernetesEmitter().toYaml(cluster)])),
     simulation: () => (require('../emit/simulation') as typeof import('../emit/simulation')).simulationFiles(scene),
     verification: () => (require('../emit/verification') as typeof import('../emit/verification')).verificationFiles(scene),
+    places: () => placeFiles(scene, objects),
     reports: () => reportFiles(scene, objects, findings),
   };
 }
@@ -125,12 +127,13 @@ export function check(program: Program): readonly Issue[] {
 /** Every output in memory. */
 export function render(program: Program): ReadonlyMap<string, string> {
   const judged = judgeOrThrow(program);
-  const { terraform, kubernetes, simulation, verification, reports } = draw(judged);
+  const { terraform, kubernetes, simulation, verification, places, reports } = draw(judged);
   return flatten({
     terraform: terraform(),
     kubernetes: kubernetes(),
     simulation: simulation(),
     verification: verification(),
+    places: places(),
     reports: reports(),
   });
 }

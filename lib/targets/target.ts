@@ -76,10 +76,14 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
 
   /** @internal Rules that only this place has; run for each of its clusters. */
   readonly checks: readonly Rule<ClusterContext>[];
+  /** @internal Those over objects as they are written, overrides and manifests included, once nothing else is wrong; missing where there are none. */
+  readonly objectChecks?: readonly Rule<ObjectsContext>[];
   /** @internal Add-ons that the cluster needs, in the order of their installation. */
   components(context: ClusterContext): readonly AddOn[];
   /** @internal Objects of the whole cluster that must be there before any work; missing where there never are any. */
   platformObjects?(context: ClusterContext): readonly PlatformObject[];
+  /** @internal Files beside Terraform and Kubernetes' objects: text by path below `outdir`, which begins with a folder of the place's own and holds the cluster's id; missing where there never are any. */
+  files?(context: ObjectsContext): ReadonlyMap<string, string>;
   /** @internal How registries are made and addressed here; null where there are none to make. */
   readonly registries: RegistryMaker | null;
   /** @internal Whether nodes of a cluster here can pull from a registry that `maker` makes, with rights that this target grants. */
@@ -142,9 +146,24 @@ export interface PlatformObject {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
+/** @internal A cluster, and the objects that are written for it. */
+export interface ObjectsContext {
+  readonly context: ClusterContext;
+  readonly objects: readonly WrittenObject[];
+}
+
+/** @internal An object as it is written, and the construct that it comes from. */
+export interface WrittenObject {
+  readonly path: string;
+  readonly at: string | null;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 /** @internal One Helm release. */
 export interface AddOn {
   readonly component: ComponentName;
+  /** Path or address of the chart, where it is not taken from its repository. */
+  readonly archive?: string;
   /** Values that differ from the chart's own. Never a secret. */
   readonly values: Readonly<Record<string, unknown>>;
   /** DaemonSets of the release that nodes with GPUs need, with what its values say of where they run. */

@@ -9,6 +9,7 @@ const tree: OutputTree = {
   kubernetes: new Map([['c/00-namespaces.k8s.yaml', '3']]),
   simulation: new Map([['main.nodes.yaml', '5']]),
   verification: new Map([['main.nodes.sh', '6']]),
+  places: new Map([['airgap/main.json', '6']]),
   reports: new Map([['blueprint.json', '4']]),
 }; // prettier-ignore
 const folder = scratch();
@@ -16,14 +17,16 @@ const folder = scratch();
 /** Folders with what is written there, as `synthesize` chooses it. */
 function folders(environment: Environment, outdir = '.'): Readonly<Record<string, readonly string[]>> {
   const parts = Object.fromEntries(wanted(environment).map((part) => [part, tree[part]]));
-  return Object.fromEntries(destinations(parts, outdir, environment).map((one) => [one.folder, [...one.files.keys()]]));
+  const all = new Map<string, readonly string[]>();
+  for (const { folder: to, files } of destinations(parts, outdir, environment)) all.set(to, [...(all.get(to) ?? []), ...files.keys()]);
+  return Object.fromEntries(all);
 }
 
 const terraform = [...tree.terraform.keys()];
 const kubernetes = [...tree.kubernetes.keys()];
 const simulation = [...tree.simulation.keys()];
 const verification = [...tree.verification.keys()];
-const reports = [...tree.reports.keys()];
+const reports = [...tree.places.keys(), ...tree.reports.keys()];
 
 describe('where outputs go', () => {
   test.each<[string, Environment, string, Readonly<Record<string, readonly string[]>>]>([
@@ -59,7 +62,7 @@ describe('where outputs go', () => {
 });
 
 describe('what an earlier run may have left', () => {
-  const [stacks, manifests, simulations, verifications, rest] = destinations(tree, '.', {});
+  const [stacks, manifests, simulations, verifications, ...rest] = destinations(tree, '.', {});
   test.each([
     ['stacks/old/cdk.tf.json', true],
     ['stacks/old/terraform.tfstate', false],
@@ -100,12 +103,13 @@ describe('what an earlier run may have left', () => {
   });
 
   test("nothing in the user's own folder is ours", () => {
-    expect(rest?.isOurs).toBeNull();
+    expect(rest.map(({ isOurs }) => isOurs)).toEqual([null, null]);
   });
 });
 
 test('in memory, everything has the path that it has on the disk', () => {
   expect([...flatten(tree).keys()]).toEqual([
+    'airgap/main.json',
     'blueprint.json',
     'cdktf.out/manifest.json',
     'cdktf.out/stacks/b-c/cdk.tf.json',

@@ -8,7 +8,7 @@ import { stableJson } from '../stable-json';
 /** Add-ons as Helm releases, each after the one before it: a later one may need kinds that an earlier one brings. */
 export function drawAddOns(stack: TerraformStack, addOns: readonly AddOn[]): void {
   let before: ITerraformDependable | undefined;
-  for (const { component: name, values } of addOns) {
+  for (const { component: name, archive, values } of addOns) {
     const component = components[name];
     const dependsOn = before === undefined ? [] : [before];
     const namespace = component.ownNamespace
@@ -19,9 +19,10 @@ export function drawAddOns(stack: TerraformStack, addOns: readonly AddOn[]): voi
       : undefined;
     before = new Release(stack, component.name, {
       name: component.name,
-      repository: component.repository,
-      chart: component.chart,
-      version: component.version,
+      // An archive is one version of one chart, wherever it is.
+      ...(archive === undefined
+        ? { repository: component.repository, chart: component.chart, version: component.version }
+        : { chart: archive }),
       namespace: component.namespace,
       createNamespace: false,
       atomic: true,

@@ -1,6 +1,7 @@
 import type { Rule } from '../../checks/rule';
-import type { ClusterContext } from '../target';
+import type { ClusterContext, ObjectsContext } from '../target';
 import type { ParsedOptions } from './options';
+import { driversAreOnHosts, imagesHaveMirrors, writtenImagesHaveMirrors } from './rules/air-gap';
 import { eachHostOnce, networksAreApart, podNetworkIsLargeEnough } from './rules/addresses';
 import { driverFitsSystem, migOfPassedThroughGpus, virtualGpusAreWhole } from './rules/drivers';
 import { factsAreKnown, oneArchitecture, racksAreKnown, superchipsAreArm } from './rules/facts';
@@ -19,6 +20,7 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     cniHasPolicies(options),
     cniIsBrought(options),
     driverFitsSystem,
+    driversAreOnHosts(options),
     eachHostOnce(options),
     fabricIsDescribed,
     factsAreKnown(options),
@@ -27,6 +29,7 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     hostKeysAreKnown(options),
     hostsAreNotMade,
     hostsAreReachedDirectly(options),
+    imagesHaveMirrors(options),
     migOfPassedThroughGpus,
     networksAreApart(options),
     oneArchitecture,
@@ -45,4 +48,9 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     superchipsAreArm,
     virtualGpusAreWhole,
   ];
+}
+
+/** Those over objects as they are written. */
+export function onPremObjectChecks(options: ParsedOptions): readonly Rule<ObjectsContext>[] {
+  return [writtenImagesHaveMirrors(options)];
 }

@@ -3,6 +3,7 @@ import type { PlacedPool } from '../../placement/placement';
 import { gpuTolerations, operatorReaches, operatorValues, tolerationsOf } from '../gpu-operator';
 import { sharingValues } from '../gpu-operator-sharing';
 import type { AddOn, ClusterContext } from '../target';
+import { chartFile } from './airgap/artifacts';
 import { driverValues } from './driver';
 import { factsOf, hostsOf, serverTaint } from './inventory';
 import { addOnLoads, handsOutAddresses, requests } from './loads';
@@ -16,6 +17,12 @@ const onServers = { tolerations: [{ key: serverTaint.key, operator: 'Exists', ef
 
 /** Add-ons that come as Helm charts, in the order of their installation. */
 export function components(options: ParsedOptions, context: ClusterContext): readonly AddOn[] {
+  const addOns = addOnsOf(options, context);
+  const { airGap } = options;
+  return airGap === null ? addOns : addOns.map((addOn) => ({ ...addOn, archive: `${airGap.artifacts}/${chartFile(addOn.component)}` }));
+}
+
+function addOnsOf(options: ParsedOptions, context: ClusterContext): readonly AddOn[] {
   const gpuPools = context.pools.filter(({ pool }) => pool.kind === 'gpu');
   const fabricPools = context.pools.filter(({ fabric }) => fabric);
   const gangs = context.cluster.workloads.some(({ kind }) => kind === 'trainingJob');

@@ -2,7 +2,7 @@ import { valueIssues } from '../../model/value-issues';
 import { existingMachines, type ExistingMachines } from '../described-machine';
 import { withBindings } from '../provider-bindings';
 import type { Target } from '../target';
-import { onPremChecks } from './checks';
+import { onPremChecks, onPremObjectChecks } from './checks';
 import { components } from './components';
 import { fabricOf } from './fabric';
 import { daemonSets } from './loads';
@@ -55,6 +55,12 @@ export function onprem(options: OnPremOptions): OnPremTarget {
     daemonSets: (pool, fabric) => daemonSets(parsed, pool, fabric),
     podNeeds: (placed) => podNeeds(parsed, placed),
     checks: result.success ? onPremChecks(parsed) : [],
+    objectChecks: result.success ? onPremObjectChecks(parsed) : [],
+    files: (written) => {
+      if (parsed.airGap === null) return new Map();
+      const { airGapFiles } = require('./airgap/files') as typeof import('./airgap/files');
+      return airGapFiles(parsed, parsed.airGap, written);
+    },
     components: (context) => components(parsed, context),
     platformObjects: (context) => platformObjects(parsed, context),
     registries: null,

@@ -17,6 +17,7 @@ const cidr = z.string().refine((text) => parseCidr(text) !== null, { error: 'mus
 const range = z.string().refine((text) => parseRange(text) !== null, {
   error: 'must be a range ("192.0.2.200-192.0.2.220") or a block of addresses ("192.0.2.192/27")',
 });
+const registryHost = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/;
 const file = z.strictObject({ file: z.string().min(1) });
 const port = z.int().min(1).max(65535);
 const user = z.string().regex(/^[a-z_][-a-z0-9_]{0,31}$/, { error: 'must be the name of a user of the host' });
@@ -101,10 +102,26 @@ export const optionsSchema = z.strictObject({
   loadBalancer: optional(z.union([z.strictObject({ addresses: z.array(range).min(1) }), z.literal('existing')])),
   registries: z
     .record(
-      z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/, { error: 'must be the host of a registry' }),
+      z.string().regex(registryHost, { error: 'must be the host of a registry' }),
       z.strictObject({ ca: optional(file), credentials: optional(z.literal('variable')), plainHttp: z.boolean().default(false) }),
     )
     .default({}),
+  airGap: optional(
+    z.strictObject({
+      mirrors: z.record(
+        z.union([z.string().regex(registryHost), z.literal('*')], { error: 'must be the host of a registry, or "*" for all others' }),
+        z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, {
+          error: 'must be where its images are inside, without a scheme: "harbor.hall.example/dockerhub"',
+        }),
+      ),
+      artifacts: z
+        .string()
+        .regex(/^(https:\/\/[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:\d+)?)?(\/[\w.~-]+)*$/, {
+          error: 'must be an absolute path or an https:// address of a folder, without a slash at its end',
+        })
+        .min(2),
+    }),
+  ),
   proxy: optional(z.strictObject({ http: proxy, https: optional(proxy), noProxy: z.array(notProxied).default([]) })),
   hardening: z.strictObject({ cis: z.boolean().default(false), selinux: z.boolean().default(false) }).prefault({}),
   backup: optional(

@@ -192,6 +192,22 @@ export interface OnPremOptions {
     >
   >;
   /**
+   * No internet: where images and installers are instead. What must be there is written at synth, as `airgap/<cluster>.json`, and `airgap/<cluster>.sh` looks whether it is.
+   * @default - hosts reach the internet
+   */
+  readonly airGap?: {
+    /**
+     * Registries inside that have the images of others, by the host of the other: `{ 'nvcr.io': 'harbor.hall.example/nvcr' }`. Names below the path are as they are outside. `*` is for all
+     * that are not named. What a registry inside is like is said in `registries`.
+     */
+    readonly mirrors: Readonly<Record<string, string>>;
+    /**
+     * Folder of installers and charts: an absolute path that is the same on every host and where you apply, or an https:// address whose certificate all of them trust.
+     * Each release of the engine has a folder of its own there, and charts are in `charts`.
+     */
+    readonly artifacts: string;
+  };
+  /**
    * What hosts reach the outside through: the installer, the engine, images, and the packages of a driver that the GPU Operator installs. Pods are told of it only where
    * a program gives them the environment. Refused with a name or a password in it, since every user of a host can read it.
    * @default - hosts reach the outside by themselves

@@ -2,8 +2,8 @@ import { HelmProvider } from '@cdktf/provider-helm/lib/provider/index.js';
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider/index.js';
 import { fromStack } from '../stack-folder';
 import type { ClusterContext, ClusterDraft } from '../target';
-import { givenText } from './given-file';
-import { hostFiles, type Authorities } from './host/files';
+import { authoritiesOf } from './authorities';
+import { hostFiles } from './host/files';
 import { hostEnv } from './host/host-env';
 import { script } from './host/scripts';
 import { inventoryOf } from './inventory';
@@ -43,14 +43,4 @@ function keysOf({ ssh }: ParsedOptions, host: Pick<GivenHost, 'address' | 'hostK
   if (!ssh.verifyHostKeys) return null;
   const found = hostKeysOf(host, port);
   return 'keys' in found ? found.keys.join('\n') : null;
-}
-
-/** Certificates by registry. That a file is missing is told by a rule. */
-function authoritiesOf({ registries }: ParsedOptions): Authorities {
-  return Object.fromEntries(
-    Object.entries(registries).flatMap(([registry, { ca }]) => {
-      const text = ca === null ? null : givenText(ca.file);
-      return text === null ? [] : [[registry, text] as const];
-    }),
-  );
 }

@@ -16,7 +16,7 @@ export function hostEnv(inventory: Inventory, host: InventoryHost): string {
   const server = host.role === 'server';
   const values: Readonly<Record<string, string>> = {
     ARCH: facts.arch,
-    ARTIFACTS: '',
+    ARTIFACTS: inventory.options.airGap?.artifacts ?? '',
     CLUSTER: inventory.name,
     CONFIG_DIR: engine.configDir,
     CPUS: amount(facts.cpus),

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 
 /** Programs that run on hosts and on the machine of whoever applies, in the order in which their parts follow each other. */
 const parts = {
+  airgap: ['airgap.sh'],
   converge: [
     'converge/base.sh',
     'converge/preflight.sh',
     'converge/devices.sh',
     'converge/files.sh',
+    'converge/artifacts.sh',
     'converge/engine.sh',
     'converge/main.sh',
   ],

@@ -5,7 +5,6 @@ import type { Inventory, InventoryHost } from '../../../../lib/targets/onprem/in
 import { got } from '../../../support/programs';
 import { hall, single } from './inventories';
 import { Machine } from './machine';
-import { installer } from './stand-ins';
 
 let machine: Machine;
 beforeEach(() => (machine = new Machine()));
@@ -66,16 +65,6 @@ describe('the first run on a host', () => {
       `installer INSTALL_K3S_VERSION=${engines.k3s.releases['1.36']}`,
     ]);
     expect(startsOf(calls)).toEqual(['systemctl restart k3s']);
-  });
-
-  test('installs from a folder without asking the network', () => {
-    mkdirSync(join(machine.root, 'srv/rke2'), { recursive: true });
-    for (const name of ['rke2.linux-amd64.tar.gz', 'sha256sum-amd64.txt']) machine.write(`/srv/rke2/${name}`, '');
-    machine.write('/srv/rke2/install.sh', installer(machine.root, join(machine.folder, 'state')));
-    expect(machine.converge(inventory, server, { env: { ARTIFACTS: '/srv/rke2' } }).status).toBe(0);
-    const calls = machine.calls();
-    expect(calls.filter((call) => call.includes('https://get.'))).toEqual([]);
-    expect(calls).toContain(`installer INSTALL_RKE2_ARTIFACT_PATH=${machine.root}/srv/rke2`);
   });
 
   test('fails when something else than the release was installed', () => {

@@ -21,7 +21,7 @@ import { standIns } from './stand-ins';
 
 /** What host programs may use; everything else is a stand-in or not there. */
 const realPrograms =
-  'awk base64 bash cat chmod cmp cp cut diff dirname env flock grep head install ln mkdir mktemp mv rm sed sh sort stat tail tar tee timeout touch tr'.split(
+  'awk base64 bash cat chmod cmp cp cut diff dirname env flock grep head install ln mkdir mktemp mv rm sed sh sha256sum sort stat tail tar tee timeout touch tr'.split(
     ' ',
   );
 

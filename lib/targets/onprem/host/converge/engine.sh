@@ -42,7 +42,8 @@ must_install() {
 install_engine() {
   local installer=$work/install.sh has
   if [[ -n $ARTIFACTS ]]; then
-    installer=$root$ARTIFACTS/install.sh
+    stage_artifacts
+    installer=$artifacts/install.sh
   else
     # To a file first: half of a program is never run.
     env "${through[@]}" curl -fsSL --proto '=https' --tlsv1.2 --retry 3 --max-time 120 -o "$installer" "https://get.$ENGINE.io" ||
@@ -60,7 +61,7 @@ install_engine() {
 # From the archive on every distribution: packages would be upgraded with the rest of the system.
 install_rke2() {
   if [[ -n $ARTIFACTS ]]; then
-    env INSTALL_RKE2_ARTIFACT_PATH="$root$ARTIFACTS" INSTALL_RKE2_TYPE="$ROLE" sh "$1"
+    env INSTALL_RKE2_ARTIFACT_PATH="$artifacts" INSTALL_RKE2_TYPE="$ROLE" sh "$1"
   else
     env "${through[@]}" INSTALL_RKE2_VERSION="$RELEASE" INSTALL_RKE2_TYPE="$ROLE" INSTALL_RKE2_METHOD=tar sh "$1"
   fi
@@ -71,9 +72,9 @@ install_k3s() {
   local skip='' image
   if [[ -n $ARTIFACTS ]]; then
     skip=true
-    install -D -m 0755 "$root$ARTIFACTS/k3s" "$root/usr/local/bin/k3s"
+    install -D -m 0755 "$artifacts/$(program_name)" "$root/usr/local/bin/k3s"
     make_folder "$DATA_DIR/agent/images"
-    for image in "$root$ARTIFACTS"/k3s-airgap-images-*; do
+    for image in "$artifacts"/k3s-airgap-images-*; do
       [[ ! -f $image ]] || install -m 0644 "$image" "$root$DATA_DIR/agent/images/"
     done
   fi

@@ -18,7 +18,7 @@ check_root() {
 
 check_programs() {
   local missing=() name
-  for name in awk base64 cmp curl df diff flock install journalctl sed sort stat sysctl systemctl tar timeout; do
+  for name in awk base64 cmp curl df diff flock install journalctl sed sha256sum sort stat sysctl systemctl tar timeout; do
     command -v "$name" >/dev/null || missing+=("$name")
   done
   if [[ $ETCD_USER == yes ]]; then
@@ -185,15 +185,6 @@ check_selinux() {
     rpm -q --quiet "$name" 2>/dev/null || missing+=("$name")
   done
   ((${#missing[@]} == 0)) || complain "packages are missing: ${missing[*]}" 'install them from the repositories of the system and from https://rpm.rancher.io'
-}
-
-check_artifacts() {
-  local name names=(install.sh k3s)
-  [[ $ENGINE == k3s ]] || names=(install.sh "rke2.linux-$ARCH.tar.gz" "sha256sum-$ARCH.txt")
-  [[ -n $ARTIFACTS ]] || return 0
-  for name in "${names[@]}"; do
-    [[ -f $root$ARTIFACTS/$name ]] || complain "$ARTIFACTS/$name is not there" "put the files of release $RELEASE into that folder"
-  done
 }
 
 # Releases go forward, a minor at a time.
