@@ -26,6 +26,7 @@ export function thrownOnPrem(dice: Dice): Place {
     };
   };
   const engine = dice.pick(['rke2', 'k3s'] as const);
+  const gapped = dice.chance(25);
   const first = newHost('server');
   const more = Array.from({ length: dice.pick([0, 0, 2, 4]) }, () => newHost('server'));
   const servers = [first, ...more] as readonly Host[] as Servers;
@@ -71,8 +72,8 @@ export function thrownOnPrem(dice: Dice): Place {
       },
     })),
     ...dice.maybe(30, () => thrownHardening(dice, engine, 'network' in own ? own.network : {})),
-
     ...dice.maybe(30, () => ({ upgrades: { concurrency: dice.pick([1, 3]), drain: dice.chance(50) } })),
+    ...(gapped ? { airGap: thrownAirGap(dice) } : {}),
     ...dice.maybe(30, () => ({ kubeconfig: dice.pick(['~/.kube/hall', 'hall.kubeconfig']) })),
   });
   const free = runWork ? [...servers] : [];
@@ -105,12 +106,26 @@ export function thrownOnPrem(dice: Dice): Place {
         ...pool.props,
         ...shared.props,
         ...rdma,
-        ...dice.maybe(60, () => ({ driver: dice.pick(['operator', 'host', 'dgx-os', { operator: '580.95.05' }]) })),
+        ...(gapped
+          ? { driver: dice.pick(['host', 'dgx-os']) }
+          : dice.maybe(60, () => ({ driver: dice.pick(['operator', 'host', 'dgx-os', { operator: '580.95.05' }]) }))),
         ...dice.maybe(30, () => ({ fabric: dice.pick(ways) })),
       };
       return { props, facts: { ...pool.facts, gpu, gpus: slices.length > 0 ? 0 : gpus, slices } };
     },
     cpuPool: (dice, id) => ownHosts(dice, hostsOf(dice, id, true), dice.chance(20) ? 'arm64' : 'amd64'),
+  };
+}
+
+/** Mirrors of one registry and of all others, or of all; rarely one is missing. */
+function thrownAirGap(dice: Dice): NonNullable<OnPremOptions['airGap']> {
+  return {
+    mirrors: {
+      ...dice.maybe(50, () => ({ 'docker.io': 'harbor.example.com/hub' })),
+      ...dice.maybe(30, () => ({ 'nvcr.io': 'registry.local:5000' })),
+      ...(dice.rarely(10) ? {} : { '*': dice.pick(['harbor.example.com', 'harbor.example.com/all', 'registry.local:5000/a/b']) }),
+    },
+    artifacts: dice.pick(['/srv/kubernetes', 'https://files.example.com/kubernetes']),
   };
 }
 

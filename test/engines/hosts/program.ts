@@ -26,7 +26,7 @@ export interface Cluster {
   /** File with the key that opens hosts and bastion. @default - the agent has it */
   readonly privateKey?: string;
   /** What hosts know of registries, what they reach the outside through, and how they are protected. */
-  readonly settings?: Pick<OnPremOptions, 'registries' | 'proxy' | 'hardening'>;
+  readonly settings?: Pick<OnPremOptions, 'registries' | 'proxy' | 'hardening' | 'airGap'>;
 }
 
 /** What it is called on hosts. */

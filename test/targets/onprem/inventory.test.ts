@@ -269,6 +269,21 @@ test.each<readonly [string, Given, readonly string[]]>([
     { options: { hardening: { cis: true }, network: { cni: 'flannel' } } },
     ['onprem/cni-without-policies at b/c'],
   ],
+  [
+    'a registry without a mirror, which the engine and an add-on need',
+    { options: { airGap: { mirrors: { 'nvcr.io': 'harbor.example' }, artifacts: '/srv' } }, boxes: { driver: 'host' } },
+    ['onprem/no-mirror at b/c', 'onprem/no-mirror at b/c'],
+  ],
+  [
+    'a driver to be installed without internet',
+    { options: { airGap: { mirrors: { '*': 'harbor.example' }, artifacts: '/srv' } }, boxes: { driver: { operator: '580.95.05' } } },
+    ['onprem/driver-in-air-gap at b/c/boxes.driver'],
+  ],
+  [
+    'artifacts that are neither a path nor an address that nobody can change on the way',
+    { options: { airGap: { mirrors: {}, artifacts: 'http://files.example' } } },
+    ['props/invalid at b.target.airGap.artifacts'],
+  ],
   ['a disk to be made', { pool: { diskGiB: 500 } }, ['onprem/hosts-are-not-made at b/c/boxes.diskGiB']],
   ['tags', { pool: { tags: { team: 'a' } } }, ['onprem/hosts-are-not-made at b/c/boxes.tags']],
   ['a fabric that nobody described', { pool: { fabric: 'require' } }, ['onprem/fabric-not-described at b/c/boxes.fabric']],

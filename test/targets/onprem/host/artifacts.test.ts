@@ -117,7 +117,7 @@ test.each([
   if (arch === 'arm64') machine.program('uname', 'case $1 in -m) echo aarch64 ;; *) echo some-host ;; esac\n');
   const files = { ...filesOf(k3s) };
   // Of the other architecture there is nothing.
-  const without = Object.fromEntries(Object.entries(files).filter(([file]) => !file.startsWith("k3s") || file === name));
+  const without = Object.fromEntries(Object.entries(files).filter(([file]) => !file.startsWith('k3s') || file === name));
   if (from === folder) putInFolder(k3s, { ...without, 'k3s-airgap-images-amd64.tar.zst': 'images' });
   else putAtAddress(k3s, without);
   const host = { ...solo, facts: { ...solo.facts, arch: arch as 'amd64' } };

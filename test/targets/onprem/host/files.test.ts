@@ -192,6 +192,64 @@ describe('labels that a kubelet may set', () => {
   });
 });
 
+describe('mirrors', () => {
+  const registriesOf = (mirrors: Readonly<Record<string, string>>, registries: object = {}) => {
+    const inventory = hall({ airGap: { mirrors, artifacts: '/srv/kubernetes' }, registries });
+    const file = hostFiles(inventory, named(inventory, 'box-1'), {}).find(({ path }) => path.endsWith('/registries.yaml'));
+    return parse(got(file).content) as unknown;
+  };
+  const harbor = 'https://harbor.hall.example';
+
+  test.each<[string, Readonly<Record<string, string>>, object, object]>([
+    ['a host alone', { 'nvcr.io': 'harbor.hall.example' }, {}, { mirrors: { 'nvcr.io': { endpoint: [harbor] } } }],
+    [
+      'a path, which names are put below',
+      { 'docker.io': 'harbor.hall.example/proxy/hub' },
+      {},
+      { mirrors: { 'docker.io': { endpoint: [harbor], rewrite: { '^(.*)$': 'proxy/hub/$1' } } } },
+    ],
+    [
+      'a registry without TLS',
+      { 'quay.io': 'plain:5000' },
+      { 'plain:5000': { plainHttp: true } },
+      { mirrors: { 'plain:5000': { endpoint: ['http://plain:5000'] }, 'quay.io': { endpoint: ['http://plain:5000'] } } },
+    ],
+    [
+      'all others, but for the registries inside',
+      { '*': 'harbor.hall.example/all', 'nvcr.io': 'other.hall.example' },
+      {},
+      {
+        mirrors: {
+          '*': { endpoint: [harbor], rewrite: { '^(.*)$': 'all/$1' } },
+          'harbor.hall.example': { endpoint: [harbor] },
+          'nvcr.io': { endpoint: ['https://other.hall.example'] },
+          'other.hall.example': { endpoint: ['https://other.hall.example'] },
+        },
+      },
+    ],
+    [
+      'an authority, which a registry that is elsewhere has none of: it would bring its address back',
+      { 'nvcr.io': 'harbor.hall.example' },
+      { 'harbor.hall.example': { ca: { file: 'ca.pem' } }, 'nvcr.io': { ca: { file: 'ca.pem' } } },
+      {
+        mirrors: { 'nvcr.io': { endpoint: [harbor] } },
+        configs: { 'harbor.hall.example': { tls: { ca_file: '/etc/rancher/rke2/certs/harbor.hall.example.pem' } } },
+      },
+    ],
+  ])('are written: %s', (_, mirrors, registries, expected) => {
+    expect(registriesOf(mirrors, registries)).toEqual(expected);
+  });
+
+  test('have no registry behind them that is asked where they lack something', () => {
+    const gapped = hall({ airGap: { mirrors: {}, artifacts: '/srv/kubernetes' } });
+    for (const name of ['cp-1', 'box-1']) {
+      expect(configOf(gapped, name)).toMatchObject({ 'disable-default-registry-endpoint': true });
+      expect(configOf(hall(), name)).not.toHaveProperty('disable-default-registry-endpoint');
+    }
+    expect(hostEnv(gapped, named(gapped, 'cp-1'))).toContain("ARTIFACTS='/srv/kubernetes'\n");
+  });
+});
+
 test('kube-vip is on the first server alone, and takes the interface that is said', () => {
   const inventory = hall({ endpoint: { virtualIp: '192.0.2.10', interface: 'bond0' } });
   const manifests = inventory.servers.map((host) => hostFiles(inventory, host, {}).find(({ path }) => path.endsWith('/kube-vip.yaml')));
