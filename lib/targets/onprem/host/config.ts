@@ -52,7 +52,7 @@ function nodeConfig(inventory: Inventory, host: InventoryHost): Readonly<Record<
     ...(url === null ? {} : { server: url }),
     'token-file': `${engine.configDir}/token`,
     'kubelet-arg': [...reservingArguments(reservedOf(host.facts, embedsControlPlane)), ...hardenedKubelet(inventory)],
-    // Images come from mirrors or not at all: a name that nobody mirrors is told by its failure, not by a minute of waiting for the internet.
+    // An image that its mirror lacks fails at once: otherwise the registry outside would be tried next, where nobody answers.
     ...(inventory.options.airGap === null ? {} : { 'disable-default-registry-endpoint': true }),
     // DGX OS brings the toolkit, so the GPU Operator does not configure containerd there, and wants `nvidia` to be the default.
     ...(host.gpu?.driver.by === 'dgx-os' ? { 'default-runtime': 'nvidia' } : {}),
