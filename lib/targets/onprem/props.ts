@@ -202,7 +202,8 @@ export interface OnPremOptions {
      */
     readonly mirrors: Readonly<Record<string, string>>;
     /**
-     * Folder of installers and charts: an absolute path that is the same on every host and where you apply, or an https:// address whose certificate all of them trust.
+     * Folder of installers and charts: an absolute path that is the same on every host and where you apply, or an https:// address. Its authority may be given in `registries`, for hosts;
+     * where you apply, Helm has to trust its certificate by itself.
      * Each release of the engine has a folder of its own there, and charts are in `charts`.
      */
     readonly artifacts: string;

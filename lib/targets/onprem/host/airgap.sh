@@ -52,12 +52,13 @@ reason() {
   printf '%s\n' "${line:-it cannot be read}"
 }
 
-# The checksum that a list has for a file; nothing where the list has none.
+# The checksum that a list has for a file; nothing where the list has none. It reads to the end, so that whoever writes the list is not cut off.
 published() {
-  local sum name
+  local sum name found=''
   while read -r sum name; do
-    [[ ${name#\*} != "$1" ]] || { printf '%s\n' "$sum" && return 0; }
+    [[ ${name#\*} != "$1" ]] || found=$sum
   done
+  printf '%s\n' "$found"
 }
 
 check_file() {
@@ -85,12 +86,12 @@ manifest_status() {
     -H 'Accept: application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json' "$@" 2>"$work/error" || true
 }
 
-# What a registry asks for: the value of its header WWW-Authenticate.
+# What a registry asks for: the value of its header WWW-Authenticate, and of several the one that is for tokens.
 challenge() {
   local line value=''
   while IFS= read -r line; do
     line=${line%$'\r'}
-    [[ ${line,,} != www-authenticate:* ]] || value=${line#*: }
+    [[ ${line,,} != www-authenticate:* || ${value,,} == bearer\ * ]] || value=${line#*: }
   done <"$work/headers"
   printf '%s\n' "$value"
 }

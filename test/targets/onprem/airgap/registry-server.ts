@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** What a registry and a server of files have, and how they want to be asked. */
@@ -9,11 +10,13 @@ export interface Served {
   files: Map<string, string>;
   /** How a registry lets one in: anyone, who has a token that a password is exchanged for, or who has the password. */
   access: 'anybody' | 'token' | 'password';
+  /** Key and certificate in PEM, where it is asked by TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 /** A server on this machine alone. `asked` has each request as it came. */
 export interface Server extends Served {
-  readonly port: number;
+  readonly endpoint: string;
   readonly asked: string[];
   close(): Promise<void>;
 }
@@ -24,14 +27,15 @@ const token = 'for-once.0123456789';
 
 export async function serve(served: Served): Promise<Server> {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
     answer(state, request, response);
-  });
+  };
+  const server = served.tls === undefined ? createServer(listener) : createTlsServer(served.tls, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const state: Server = {
     ...served,
-    port: (server.address() as AddressInfo).port,
+    endpoint: `http${served.tls === undefined ? '' : 's'}://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     asked,
     close: () =>
       new Promise((resolve) => {
@@ -44,7 +48,7 @@ export async function serve(served: Served): Promise<Server> {
 }
 
 function answer(state: Server, request: IncomingMessage, response: ServerResponse): void {
-  const url = new URL(request.url ?? '/', `http://127.0.0.1:${String(state.port)}`);
+  const url = new URL(request.url ?? '/', state.endpoint);
   const { authorization = '' } = request.headers;
   const say = (status: number, body = '', headers: Readonly<Record<string, string>> = {}): void => {
     response.writeHead(status, headers).end(request.method === 'HEAD' ? '' : body);
@@ -52,7 +56,7 @@ function answer(state: Server, request: IncomingMessage, response: ServerRespons
   const manifest = /^\/v2\/(.+)\/manifests\/(.+)$/.exec(url.pathname);
   if (manifest !== null) {
     const [, repository = '', reference = ''] = manifest;
-    const realm = `http://127.0.0.1:${String(state.port)}/token`;
+    const realm = `${state.endpoint}/token`;
     if (state.access === 'token' && authorization !== `Bearer ${token} ${repository}`)
       say(401, '', { 'WWW-Authenticate': `Bearer realm="${realm}",service="hall",scope="repository:${repository}:pull"` });
     else if (state.access === 'password' && authorization !== basic) say(401, '', { 'WWW-Authenticate': 'Basic realm="hall"' });

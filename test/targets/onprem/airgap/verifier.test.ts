@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bundle } from '../../../../lib/targets/onprem/airgap/bundle';
+import type { Authorities } from '../../../../lib/targets/onprem/host/files';
 import { verifierText } from '../../../../lib/targets/onprem/airgap/verifier';
 import { fill, got, scratch } from '../../../support/programs';
 import { shellcheckIsHere } from '../../../support/tools';
@@ -42,7 +43,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 function bundle(artifacts: string): Bundle {
-  const endpoint = `http://127.0.0.1:${String(server.port)}`;
+  const { endpoint } = server;
   const artifact = (file: string, checksums: string | null = null) => ({ file, from: 'https://github.com', checksums });
   const image = (name: string, repository: string, reference: string) => ({
     image: name,
@@ -73,12 +74,12 @@ interface Run {
 }
 
 /** Runs the program as somebody whose home has these passwords, in a folder that has nothing else. */
-async function verify(artifacts = `http://127.0.0.1:${String(server.port)}/files`, secret: string | null = null): Promise<Run> {
+async function verify(artifacts = `${server.endpoint}/files`, secret: string | null = null, authorities: Authorities = {}): Promise<Run> {
   const home = folder('home');
   if (secret !== null)
     writeFileSync(join(home, '.netrc'), `machine 127.0.0.1 login ${password.user} password ${secret}\n`, { mode: 0o600 });
   const path = join(home, 'floor.sh');
-  writeFileSync(path, verifierText(bundle(artifacts), {}));
+  writeFileSync(path, verifierText(bundle(artifacts), authorities));
   const child = spawn('bash', [path], { env: { PATH: process.env['PATH'], HOME: home, TMPDIR: home } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
@@ -157,7 +158,34 @@ describe('a registry that lets in', () => {
   });
 });
 
-test('a registry that does not answer', async () => {
+/** A certificate of this machine's address that nobody else has signed; null where there is no program that makes one. */
+function selfSigned(): { readonly key: string; readonly cert: string } | null {
+  const made = folder('tls');
+  const { status } = spawnSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=hall', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', join(made, 'key.pem'), '-out', join(made, 'cert.pem')],
+  ); // prettier-ignore
+  return status === 0 ? { key: readFileSync(join(made, 'key.pem'), 'utf8'), cert: readFileSync(join(made, 'cert.pem'), 'utf8') } : null;
+}
+
+describe('a registry with a certificate of an authority of its own', () => {
+  const tls = spawnSync('openssl', ['version']).status === 0 ? test : test.skip;
+  tls.each([
+    ['is trusted where the program gives the authority', true],
+    ['is not where it does not', false],
+  ])('%s', async (_, given) => {
+    const pair = got(selfSigned());
+    await server.close();
+    server = await serve({ access: 'token', manifests: server.manifests, files: server.files, tls: pair });
+    const host = server.endpoint.replace('https://', '');
+    const run = await verify(undefined, password.secret, given ? { [host]: pair.cert } : {});
+    expect(run).toMatchObject({ status: given ? 0 : 1 });
+    expect(run.missing).toHaveLength(given ? 0 : all - 2);
+    expect(run.output.includes('SSL certificate problem')).toBe(!given);
+  });
+});
+
+test('a registry that does not answer', () => {
   const text = verifierText(
     { ...bundle('/none'), files: [], charts: [], imageLists: [], images: bundle('/none').images.map((image) => ({ ...image, endpoint: 'http://127.0.0.1:1' })) },
     {},

@@ -58,7 +58,7 @@ function putAtAddress(inventory: Inventory, files = filesOf(inventory)): void {
     [
       `echo "curl $*" >> ${state}/calls`,
       `out=/dev/null; head=no`,
-      `while [ $# -gt 0 ]; do case $1 in -o) out=$2; shift ;; --head) head=yes ;; esac; last=$1; shift; done`,
+      `while [ $# -gt 0 ]; do case $1 in -o) out=$2; shift ;; --cacert) cat "$2" > ${state}/trusted; shift ;; --head) head=yes ;; esac; last=$1; shift; done`,
       `case $last in`,
       `  ${address}/*) file=${served}/\${last#${address}/}; test -f "$file" || exit 22; test $head = yes || cat "$file" > "$out" ;;`,
       `  http://127.0.0.1:10248/healthz | https://192.0.2.10:9345/cacerts) ;;`,
@@ -152,6 +152,21 @@ test.each([
   expect(output).toContain(`is not what the release published: its SHA-256 is ${sum}, and sha256sum-amd64.txt ${says}`);
   expect(status).toBe(1);
   expect(installs(machine.calls())).toEqual([]);
+});
+
+test.each([
+  [
+    'the one that the program gives for it',
+    { 'files.hall.example': 'its certificate\n', 'harbor.hall.example': 'another\n' },
+    'its certificate\n',
+  ],
+  ['that of whom the host trusts, where it gives none', { 'harbor.hall.example': 'another\n' }, null],
+])('the certificate of an address is held against %s', (_, authorities, expected) => {
+  putAtAddress(rke2);
+  expect(machine.converge(rke2, server, { env: { ARTIFACTS: address }, authorities }).status).toBe(0);
+  const fetched = asked(machine.calls()).filter((call) => call.includes(address));
+  expect(fetched.every((call) => call.includes('--cacert') === (expected !== null))).toBe(true);
+  expect(machine.isSet('trusted') ? readFileSync(join(machine.folder, 'state/trusted'), 'utf8') : null).toBe(expected);
 });
 
 test('a host that has its release needs no artifacts any more', () => {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { filesText, hostFiles } from '../../../../lib/targets/onprem/host/files';
+import { filesText, hostFiles, type Authorities } from '../../../../lib/targets/onprem/host/files';
 import { hostEnv } from '../../../../lib/targets/onprem/host/host-env';
 import { script } from '../../../../lib/targets/onprem/host/scripts';
 import type { Inventory, InventoryHost } from '../../../../lib/targets/onprem/inventory';
@@ -128,14 +128,14 @@ export class Machine {
   converge(
     inventory: Inventory,
     host: InventoryHost,
-    { env = {}, session = {}, arguments: given = [], tokens = defaultTokens, passwords = [] }: ConvergeOptions = {},
+    { env = {}, session = {}, arguments: given = [], tokens = defaultTokens, passwords = [], authorities = {} }: ConvergeOptions = {},
   ): Run {
     this.set('installs', inventory.release);
     rmSync(this.stage, { recursive: true, force: true });
     mkdirSync(this.stage, { recursive: true });
     const over = Object.entries({ TIMEOUT: '1', ...env }).map(([key, value]) => `${key}='${value}'\n`);
     writeFileSync(join(this.stage, 'host.env'), hostEnv(inventory, host) + over.join(''));
-    writeFileSync(join(this.stage, 'files'), filesText(hostFiles(inventory, host, {})));
+    writeFileSync(join(this.stage, 'files'), filesText(hostFiles(inventory, host, authorities)));
     const staged = host.role === 'server' ? { token: tokens.token, 'agent-token': tokens.agent } : { token: tokens.agent };
     for (const [name, token] of Object.entries(staged)) writeFileSync(join(this.stage, name), token);
     if (passwords.length > 0) {
@@ -194,6 +194,7 @@ interface ConvergeOptions {
   readonly tokens?: { readonly token: string; readonly agent: string };
   /** Of registries; what Terraform makes of `registries.yaml` has nothing else here. */
   readonly passwords?: readonly string[];
+  readonly authorities?: Authorities;
 }
 const defaultTokens = { token: 'Sv0-the-token-of-servers', agent: 'Ag0-the-token-of-agents' };
 

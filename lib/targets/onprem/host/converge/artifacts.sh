@@ -22,8 +22,13 @@ release_place() {
   if is_address "$ARTIFACTS"; then say "$ARTIFACTS/${RELEASE//+/%2B}"; else say "$ARTIFACTS/$RELEASE"; fi
 }
 
+# Where the program gives an authority for this host, as for a registry of the same name, it is among the files that are not written yet.
 ask_artifacts() {
-  curl -fsSL --proto '=https' --proto-redir '=https' --tlsv1.2 --retry 3 "$@"
+  local host=${ARTIFACTS#https://} authority=$work/authority.pem trust=()
+  host=${host%%/*}
+  [[ -f $authority ]] || awk -v path="$CONFIG_DIR/certs/${host//:/_}.pem" '$2 == path { print $3 }' "$stage/files" | base64 -d >"$authority"
+  [[ ! -s $authority ]] || trust=(--cacert "$authority")
+  curl -fsSL --proto '=https' --proto-redir '=https' --tlsv1.2 --retry 3 "${trust[@]}" "$@"
 }
 
 # A host that needs nothing more is not asked for it.
