@@ -48,8 +48,8 @@ export const capacitySchema = z
     z.strictObject({ kind: z.literal('queued'), maxRun: durationSchema.optional() }),
   ])
   .refine((given) => given.kind !== 'reservation' || given.subBlock === undefined || given.block !== undefined, {
-    path: ['block'],
-    error: 'must be said where subBlock is: a sub-block is a part of a block',
+    path: ['subBlock'],
+    error: 'is a part of a block, and `block` is not said',
   });
 /** @internal A capacity that has been parsed. */
 export type Capacity = Readonly<z.output<typeof capacitySchema>>;
