@@ -16,7 +16,8 @@ type OfClouds = 'clusterAutoscaler' | 'devicePlugin' | 'efaPlugin';
  *
  * Sources, read 2026-11-23: NVIDIA/gpu-operator at v26.7.0, deployments/gpu-operator/values.yaml, charts/node-feature-discovery/Chart.yaml below it, and `isStateEnabled` in
  * controllers/state_manager.go; Mellanox/network-operator at v26.4.1, hack/release.yaml and deployment/network-operator/templates; metallb/metallb at v0.16.1, charts/metallb/values.yaml and
- * Chart.yaml; kubernetes-sigs/jobset at v0.12.0, hack/helm-chart-package.sh, which sets the image when the chart is published.
+ * Chart.yaml; kubernetes-sigs/jobset at v0.12.0, hack/helm-chart-package.sh, which sets the image when the chart is published; longhorn/longhorn at v1.12.1, chart/values.yaml and
+ * deploy/longhorn-images.txt; kubernetes-csi/csi-driver-nfs at v4.13.4, charts/v4.13.4/csi-driver-nfs/values.yaml.
  */
 const table: Readonly<Record<Exclude<ComponentName, OfClouds>, readonly ComponentImage[]>> = {
   gpuOperator: [
@@ -30,8 +31,30 @@ const table: Readonly<Record<Exclude<ComponentName, OfClouds>, readonly Componen
     { image: 'registry.k8s.io/nfd/node-feature-discovery:v0.19.0' },
   ],
   jobset: [{ image: 'registry.k8s.io/jobset/jobset:v0.12.0' }],
+  longhorn: [
+    // Pods of the chart, without its user interface, and what the manager starts: controllers, copies, and shared volumes.
+    ...['longhorn-engine', 'longhorn-instance-manager', 'longhorn-manager', 'longhorn-share-manager', 'backing-image-manager'].map(
+      (name) => ({
+        image: `docker.io/longhornio/${name}:v1.12.1`,
+      }),
+    ),
+    { image: 'docker.io/longhornio/csi-attacher:v4.12.0' },
+    { image: 'docker.io/longhornio/csi-node-driver-registrar:v2.17.0' },
+    { image: 'docker.io/longhornio/csi-provisioner:v5.3.0' },
+    { image: 'docker.io/longhornio/csi-resizer:v2.2.1' },
+    { image: 'docker.io/longhornio/csi-snapshotter:v8.6.0' },
+    { image: 'docker.io/longhornio/livenessprobe:v2.19.0' },
+    { image: 'docker.io/longhornio/support-bundle-kit:v0.0.92' },
+  ],
   metallb: [{ image: 'quay.io/metallb/controller:v0.16.1' }, { image: 'quay.io/metallb/speaker:v0.16.1' }],
   networkOperator: [{ image: 'nvcr.io/nvidia/cloud-native/network-operator:v26.4.1' }],
+  nfs: [
+    { image: 'registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.17.0' },
+    { image: 'registry.k8s.io/sig-storage/csi-provisioner:v6.3.0' },
+    { image: 'registry.k8s.io/sig-storage/csi-resizer:v2.2.0' },
+    { image: 'registry.k8s.io/sig-storage/livenessprobe:v2.19.0' },
+    { image: 'registry.k8s.io/sig-storage/nfsplugin:v4.13.4' },
+  ],
 };
 
 /** Images that a chart runs with these values; of charts that only clouds need, none are known. */

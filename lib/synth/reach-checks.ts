@@ -7,12 +7,12 @@ import type { ClusterContext, Reach, Target } from '../targets/target';
 
 export const doesNotReachPool = {
   code: 'add-on/does-not-reach-pool',
-  about: 'Driver, device plugin and metrics are on every node that they are for.',
+  about: 'Drivers, device plugins and metrics are on every node that they are for.',
   waivable: false,
 } as const;
 
 /**
- * Driver, device plugin and metrics must be on every node that they are for, or nobody sees its GPUs: each DaemonSet of each add-on against labels and taints of
+ * Driver, device plugin and metrics must be on every node that they are for, or nobody sees its GPUs; so must a driver of volumes, or none is mounted there: each DaemonSet of each add-on against labels and taints of
  * each pool. Add-ons of a place that its own control plane brings are not told here.
  */
 export function reachIssues(target: Target, context: ClusterContext): readonly Issue[] {
@@ -26,7 +26,7 @@ export function reachIssues(target: Target, context: ClusterContext): readonly I
           return [issueAt(placed.pool, {
           ...doesNotReachPool,
           message: `DaemonSet ${reach.daemonSet} of ${component} is not on its nodes: ${why.join('; ')}`,
-          hint: 'without it nodes offer no devices; the values are made by cdk-gpu: report it',
+          hint: 'without it nodes offer no devices, or no volumes; the values are made by cdk-gpu: report it',
         })]; // prettier-ignore
         }),
     ),
@@ -34,7 +34,9 @@ export function reachIssues(target: Target, context: ClusterContext): readonly I
 }
 
 function isFor({ pools }: Reach, { pool, fabric }: PlacedPool): boolean {
-  return pool.size.max > 0 && (pools === 'gpu' ? pool.kind === 'gpu' : fabric);
+  if (pool.size.max === 0) return false;
+  if (typeof pools !== 'string') return pools.includes(pool.id);
+  return pools === 'gpu' ? pool.kind === 'gpu' : fabric;
 }
 
 function whyNot({ labels, tolerations }: Reach, { node }: PlacedPool): readonly string[] {

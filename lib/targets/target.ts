@@ -142,8 +142,9 @@ export interface PlatformObject {
   readonly apiVersion: string;
   readonly kind: string;
   /** The namespace is the one of the add-on whose objects these are, which is there once it is installed; missing for kinds that have none. */
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly annotations?: Readonly<Record<string, string>> };
+  /** What the kind has beside: `spec` in most, and other fields in a StorageClass. */
+  readonly [field: string]: unknown;
 }
 
 /** @internal A cluster, and the objects that are written for it. */
@@ -166,15 +167,15 @@ export interface AddOn {
   readonly archive?: string;
   /** Values that differ from the chart's own. Never a secret. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** DaemonSets of the release that nodes with GPUs need, with what its values say of where they run. */
+  /** DaemonSets of the release that nodes need, with what its values say of where they run. */
   readonly reaches?: readonly Reach[];
 }
 
 /** @internal Where pods of a DaemonSet may be, and where they must be. */
 export interface Reach {
   readonly daemonSet: string;
-  /** Pools on each node of which it must run: those with GPUs, or those with a fabric. */
-  readonly pools: 'gpu' | 'fabric';
+  /** Pools on each node of which it must run: those with GPUs, those with a fabric, or those with these ids. */
+  readonly pools: 'gpu' | 'fabric' | readonly string[];
   /** Labels that a node must have, each with one of the values. */
   readonly labels: Readonly<Record<string, readonly string[]>>;
   readonly tolerations: readonly Toleration[];

@@ -74,6 +74,14 @@ export function thrownOnPrem(dice: Dice): Place {
     ...dice.maybe(30, () => thrownHardening(dice, engine, 'network' in own ? own.network : {})),
     ...dice.maybe(30, () => ({ upgrades: { concurrency: dice.pick([1, 3]), drain: dice.chance(50) } })),
     ...(gapped ? { airGap: thrownAirGap(dice) } : {}),
+    ...dice.maybe(40, () => ({
+      storage: dice.pick([
+        {},
+        { install: 'local-path' },
+        { install: 'longhorn' },
+        { install: { nfs: { server: dice.pick(['192.0.2.60', 'files.acme.io']), path: '/export/volumes' } } },
+      ] as const),
+    })),
     ...dice.maybe(30, () => ({ kubeconfig: dice.pick(['~/.kube/hall', 'hall.kubeconfig']) })),
   });
   const free = runWork ? [...servers] : [];

@@ -11,6 +11,7 @@ import { fabricIsDescribed, hostsAreNotMade, roceIsNotDrawn } from './rules/pool
 import { gangsGetCards, gangsHaveOneSetOfRails, railsAreCards, railsAreWhole, railsHaveAddresses, railsNeedMultus } from './rules/rails';
 import { hostsAreReachedDirectly, proxyHasNoPassword } from './rules/proxy';
 import { authoritiesAreThere } from './rules/registries';
+import { longhornHasAHost } from './rules/storage';
 import { cniIsBrought, serversHaveAPoolOfTheirOwn, serversInPoolsRunWork } from './rules/servers';
 
 /** Rules that only machines of one's own have. */
@@ -30,6 +31,7 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     hostsAreNotMade,
     hostsAreReachedDirectly(options),
     imagesHaveMirrors(options),
+    longhornHasAHost(options),
     migOfPassedThroughGpus,
     networksAreApart(options),
     oneArchitecture,

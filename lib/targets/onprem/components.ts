@@ -8,6 +8,7 @@ import { driverValues } from './driver';
 import { factsOf, hostsOf, serverTaint } from './inventory';
 import { addOnLoads, handsOutAddresses, requests } from './loads';
 import type { OnPremPool, ParsedOptions } from './options';
+import { storageAddOns } from './storage-add-ons';
 
 /**
  * Controllers may be on servers, which are all that is left where each pool has a taint. Charts that tolerate servers by themselves do so only for kubeadm's
@@ -30,6 +31,7 @@ function addOnsOf(options: ParsedOptions, context: ClusterContext): readonly Add
     ...(gpuPools.length > 0 ? [gpuOperator(options, gpuPools)] : []),
     ...(fabricPools.length > 0 ? [networkOperator(fabricPools)] : []),
     ...(handsOutAddresses(options) ? [metallb(context.pools)] : []),
+    ...storageAddOns(options, context),
     ...(gangs
       ? [{ component: 'jobset', values: { controller: { ...onServers, resources: { requests: requests(addOnLoads.jobset) } } } } as const]
       : []),

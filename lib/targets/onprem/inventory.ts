@@ -5,6 +5,7 @@ import { gpuTaint, poolLabel, type PoolModel, type Taint } from '../../model/nod
 import { gpuNodeLabels } from '../gpu-operator-sharing';
 import { engines, type Engine } from './engine';
 import type { GivenFacts, GivenHost, OnPremPool, ParsedOptions } from './options';
+import { longhornLabels } from './storage';
 
 /** What is known of a machine; null: nobody said. */
 export interface Facts {
@@ -113,6 +114,16 @@ export function poolTaints(options: ParsedOptions, pool: PoolModel): readonly Ta
   return [gpuTaint, ...pool.taints.filter(({ key, effect }) => key !== gpuTaint.key || effect !== gpuTaint.effect)];
 }
 
+/** Whether Longhorn runs on a pool's nodes: where pods without GPUs may be. GPU nodes keep their cores, a part of which it would hold, for pods with GPUs. */
+export function runsLonghorn(options: ParsedOptions, pool: PoolModel): boolean {
+  return options.storage.install === 'longhorn' && (pool.kind !== 'gpu' || hasServer(options, pool));
+}
+
+/** Labels that the nodes of a pool have for what keeps volumes. */
+export function storageLabels(options: ParsedOptions, pool: PoolModel): Readonly<Record<string, string>> {
+  return runsLonghorn(options, pool) ? longhornLabels : {};
+}
+
 /** Whether servers run work: as the program says, and otherwise where there is one machine in all. */
 export function serversRunWork(options: ParsedOptions, pools: readonly PoolModel[]): boolean {
   if (options.serversRunWork !== null) return options.serversRunWork;
@@ -141,7 +152,12 @@ export function inventoryOf(options: ParsedOptions, blueprint: string, cluster: 
       facts,
       gpu: null,
       rdma: null,
-      labels: { ...topologyLabels(facts), ...server.labels, [poolLabel]: 'system' },
+      labels: {
+        ...topologyLabels(facts),
+        ...server.labels,
+        ...(runWork && options.storage.install === 'longhorn' ? longhornLabels : {}),
+        [poolLabel]: 'system',
+      },
       taints: runWork ? [] : [serverTaint],
     };
   });
@@ -175,7 +191,14 @@ function poolHost(options: ParsedOptions, pool: PoolModel, host: GivenHost): Inv
     facts,
     gpu: pool.gpu === null ? null : { name: pool.gpu, count: pool.gpusPerNode, driver: driverOf(pool) },
     rdma: pool.kind === 'gpu' ? place.rdma : null,
-    labels: { ...topologyLabels(facts), ...pool.labels, ...host.labels, ...gpuNodeLabels(pool), [poolLabel]: pool.id },
+    labels: {
+      ...topologyLabels(facts),
+      ...pool.labels,
+      ...host.labels,
+      ...gpuNodeLabels(pool),
+      ...storageLabels(options, pool),
+      [poolLabel]: pool.id,
+    },
     taints: poolTaints(options, pool),
   };
 }

@@ -4,6 +4,7 @@ import { gpuOperatorLoad } from '../gpu-operator';
 import { hostsOf, isServer, poolTaints } from './inventory';
 import type { ParsedOptions } from './options';
 import { railsOf } from './rails';
+import { storageDaemonSets } from './storage-loads';
 
 /**
  * What our values ask for. MetalLB's chart, the network operator and the controller of upgrades ask for nothing by themselves, and pods that ask for nothing are the first to go when memory
@@ -59,6 +60,7 @@ export function daemonSets(options: ParsedOptions, pool: PoolModel, fabric: bool
     ...(fabric ? [addOnLoads.fabricPlugin] : []),
     ...(railsOf(pool) === null ? [] : [whereabouts]),
     ...(handsOutAddresses(options) ? [addOnLoads.speaker] : []),
+    ...storageDaemonSets(options, pool, free),
   ];
 }
 

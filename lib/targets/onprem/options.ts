@@ -19,6 +19,7 @@ const range = z.string().refine((text) => parseRange(text) !== null, {
 });
 const registryHost = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/;
 const file = z.strictObject({ file: z.string().min(1) });
+const exportPath = z.string().regex(/^\/[^\s#]*$/, { error: 'must be the path of an export: absolute, without spaces and without "#"' });
 const port = z.int().min(1).max(65535);
 const user = z.string().regex(/^[a-z_][-a-z0-9_]{0,31}$/, { error: 'must be the name of a user of the host' });
 const hostKey = z.union([z.string().min(1), file], {
@@ -100,6 +101,15 @@ export const optionsSchema = z.strictObject({
     })
     .prefault({}),
   loadBalancer: optional(z.union([z.strictObject({ addresses: z.array(range).min(1) }), z.literal('existing')])),
+  storage: z
+    .strictObject({
+      install: optional(
+        z.union([z.enum(['local-path', 'longhorn']), z.strictObject({ nfs: z.strictObject({ server: address, path: exportPath }) })], {
+          error: "must be 'local-path', 'longhorn' or { nfs: { server, path } }",
+        }),
+      ),
+    })
+    .prefault({}),
   registries: z
     .record(
       z.string().regex(registryHost, { error: 'must be the host of a registry' }),

@@ -9,6 +9,7 @@ import { cardPlugin } from './card-plugins';
 import { inventoryOf } from './inventory';
 import type { ParsedOptions } from './options';
 import { railNetworks } from './rail-networks';
+import { defaultClass, nfsOf } from './storage';
 import { upgradePlan } from './upgrades';
 
 /** Most characters of a policy's name: a label of the plugin's pods is `network-operator-sriov-device-plugin-<name>`, and has 63 at most. */
@@ -24,6 +25,7 @@ export function platformObjects(options: ParsedOptions, { blueprint, cluster, po
     ...fabricPools.flatMap((placed) => policyOf(placed, tolerations)),
     ...railNetworks(fabricPools),
     ...addressObjects(options),
+    ...classes(options),
     ...upgradePlan(inventoryOf(options, blueprint.id, cluster)),
   ];
 }
@@ -59,5 +61,27 @@ function addressObjects({ loadBalancer }: ParsedOptions): readonly PlatformObjec
   return [
     { apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool', metadata, spec: { addresses: loadBalancer.addresses } },
     { apiVersion: 'metallb.io/v1beta1', kind: 'L2Advertisement', metadata, spec: { ipAddressPools: [addressPool] } },
+  ];
+}
+
+/**
+ * Where there is an NFS server: a folder for each volume, which pods of all nodes may share. With 4.1 no port mapper and no locks of another protocol are needed.
+ * Source: docs/driver-parameters.md of kubernetes-csi/csi-driver-nfs at v4.13.4, read 2026-11-23.
+ */
+function classes(options: ParsedOptions): readonly PlatformObject[] {
+  const nfs = nfsOf(options);
+  if (nfs === null) return [];
+  return [
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'nfs', annotations: defaultClass },
+      provisioner: 'nfs.csi.k8s.io',
+      parameters: { server: nfs.server, share: nfs.path },
+      mountOptions: ['nfsvers=4.1'],
+      allowVolumeExpansion: true,
+      reclaimPolicy: 'Delete',
+      volumeBindingMode: 'Immediate',
+    },
   ];
 }

@@ -5,7 +5,7 @@ import { devicePluginResources, devicesOf } from '../nvidia-resources';
 import type { PodNeeds, Target } from '../target';
 import { gpuNodeLabels } from '../gpu-operator-sharing';
 import { fabricOf } from './fabric';
-import { hasServer, hostsOf, poolTaints, topologyLabels } from './inventory';
+import { hasServer, hostsOf, poolTaints, storageLabels, topologyLabels } from './inventory';
 import { diskMiB, factsOfPool } from './machines';
 import type { ParsedOptions } from './options';
 
@@ -19,6 +19,7 @@ export function nodeOf(options: ParsedOptions): Target['nodeOf'] {
         ...commonLabels(pool),
         ...pool.labels,
         ...gpuNodeLabels(pool),
+        ...storageLabels(options, pool),
         [poolLabel]: pool.id,
       },
       taints: poolTaints(options, pool),

@@ -170,6 +170,18 @@ export interface OnPremOptions {
    * @default - none
    */
   readonly loadBalancer?: { readonly addresses: readonly string[] } | 'existing';
+  /** Where volumes are kept that say no storage class. */
+  readonly storage?: {
+    /**
+     * What is installed for it, and becomes the cluster's default class:
+     * - `local-path`: a folder on the node of the first pod that uses the volume, and gone with it. No size is enforced. K3s has it by itself.
+     * - `longhorn`: each volume on up to three hosts at once. It runs on hosts of pools without GPUs and on servers that run work, which need `open-iscsi` and an NFS
+     *   client; only pods there can use its volumes.
+     * - `nfs`: a folder for each volume below an export of a server that is there, for pods on all nodes at once.
+     * @default - nothing: RKE2 has no storage class then, and K3s has `local-path`
+     */
+    readonly install?: 'local-path' | 'longhorn' | { readonly nfs: { readonly server: string; readonly path: string } };
+  };
   /**
    * What hosts must know of registries, by host.
    * @default - nothing: all of them are public, or have certificates that hosts trust

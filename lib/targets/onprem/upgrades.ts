@@ -22,6 +22,16 @@ export function upgradeRequest({ release }: Inventory): readonly [string, string
   return [upgradeLabel, tagOf(release)];
 }
 
+/** What upgrades a node, without its tag: the controller takes the plan's version for it. */
+function upgradeRepository({ engine }: Inventory): string {
+  return `rancher/${engine.name}-upgrade`;
+}
+
+/** What upgrades a node, as it is pulled. */
+export function upgradeImage(inventory: Inventory): string {
+  return `${upgradeRepository(inventory)}:${tagOf(inventory.release)}`;
+}
+
 /** Longest that pods of a node have to leave it, and longest that all of a node's upgrade takes, with images pulled and what failed tried again. */
 const drainTimeout = '15m';
 const jobSeconds = 3600;
@@ -35,7 +45,7 @@ const jobSeconds = 3600;
  * https://github.com/rancher/rke2-upgrade and https://github.com/k3s-io/k3s-upgrade, read 2026-11-23.
  */
 export function upgradePlan(inventory: Inventory): readonly PlatformObject[] {
-  const { agents, engine, options, release } = inventory;
+  const { agents, options, release } = inventory;
   if (agents.length === 0) return [];
   const [key, value] = upgradeRequest(inventory);
   const { concurrency, drain } = options.upgrades;
@@ -61,7 +71,7 @@ export function upgradePlan(inventory: Inventory): readonly PlatformObject[] {
         jobActiveDeadlineSecs: jobSeconds,
         postCompleteDelay: '2m',
         // The controller adds the release as its tag.
-        upgrade: { image: `rancher/${engine.name}-upgrade` },
+        upgrade: { image: upgradeRepository(inventory) },
       },
     },
   ];

@@ -192,6 +192,10 @@ function valuesOf(key: keyof typeof components, { place, context, name, region }
       return { 'nfd.enabled': false, 'operator.tolerations': onServers };
     case 'metallb':
       return { 'controller.tolerations': onServers, 'frrk8s.enabled': false };
+    case 'nfs':
+      return { 'controller.enableSnapshotter': false };
+    case 'longhorn':
+      return { longhornUI: { replicas: 0 } };
     case 'jobset': {
       const resources = asks('250m', '128Mi');
       if (place === 'aws') return { 'controller.nodeSelector': onSystemPool, 'controller.resources': resources };

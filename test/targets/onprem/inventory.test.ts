@@ -284,6 +284,17 @@ test.each<readonly [string, Given, readonly string[]]>([
     { options: { airGap: { mirrors: {}, artifacts: 'http://files.example' } } },
     ['props/invalid at b.target.airGap.artifacts'],
   ],
+  ['Longhorn, and no host for it', { options: { storage: { install: 'longhorn' } } }, ['onprem/longhorn-has-no-host at b/c']],
+  [
+    'an export that is no path',
+    { options: { storage: { install: { nfs: { server: '192.0.2.60', path: 'export' } } } } },
+    ['props/invalid at b.target.storage.install.nfs.path'],
+  ],
+  [
+    'storage of a kind that nobody installs',
+    { options: { storage: { install: 'ceph' as never } } },
+    ['props/invalid at b.target.storage.install'],
+  ],
   ['a disk to be made', { pool: { diskGiB: 500 } }, ['onprem/hosts-are-not-made at b/c/boxes.diskGiB']],
   ['tags', { pool: { tags: { team: 'a' } } }, ['onprem/hosts-are-not-made at b/c/boxes.tags']],
   ['a fabric that nobody described', { pool: { fabric: 'require' } }, ['onprem/fabric-not-described at b/c/boxes.fabric']],

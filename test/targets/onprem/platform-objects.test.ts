@@ -55,7 +55,7 @@ describe('cards for RDMA', () => {
         [plugin]: { repository: 'nvcr.io/nvidia/mellanox', version: 'network-operator-v26.4.1' },
       },
     });
-    const { config: text } = got(policy).spec[plugin] as { readonly config: string };
+    const { config: text } = (got(policy)['spec'] as Readonly<Record<string, { readonly config: string }>>)[plugin] ?? { config: '' };
     expect(JSON.parse(text)).toEqual(config);
     // The operator puts it between single quotes.
     expect(text).not.toContain("'");
@@ -139,8 +139,9 @@ describe('the plan by which agents are upgraded', () => {
     const read = parsed();
     const { blueprint, cluster } = contextOf(read, [pool('gpu')]);
     const [request] = /cdk-gpu\/upgrade=\S+/.exec(nodesText(inventoryOf(read, blueprint.id, cluster))) ?? [];
-    const [, wanted] = (got(plans([pool('gpu')])[0]).spec['nodeSelector'] as { matchExpressions: { key: string; values: string[] }[] })
-      .matchExpressions;
+    const [, wanted] = (
+      got(plans([pool('gpu')])[0]) as unknown as { spec: { nodeSelector: { matchExpressions: { key: string; values: string[] }[] } } }
+    ).spec.nodeSelector.matchExpressions;
     expect(request).toBe(`${got(wanted).key}=${got(wanted).values.join()}`);
   });
 

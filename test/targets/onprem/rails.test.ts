@@ -148,7 +148,7 @@ describe('a pool with rails', () => {
         ipam: '{"type":"whereabouts","range":"10.100.0.0/24"}',
       },
     });
-    expect(found.map(({ spec }) => [spec['master'], spec['ipam']])).toEqual([
+    expect(found.map(({ spec }) => spec as Readonly<Record<string, unknown>>).map(({ master, ipam }) => [master, ipam])).toEqual([
       ['ens1f0np0', '{"type":"whereabouts","range":"10.100.0.0/24"}'],
       ['ens2f0np0', '{"type":"whereabouts","range":"10.100.1.0/24"}'],
     ]);

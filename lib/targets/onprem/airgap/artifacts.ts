@@ -1,5 +1,6 @@
 import { components, type ComponentName } from '../../../catalog/components';
 import { compareText } from '../../../errors';
+import { poolsWithRails } from '../host/multus';
 import type { Inventory } from '../inventory';
 
 /** A file that has to be in the folder of artifacts. */
@@ -45,7 +46,7 @@ export function imageLists(inventory: Inventory): readonly ImageList[] {
     engine.name === 'k3s'
       ? [file('k3s-images.txt')]
       : architecturesOf(inventory).flatMap((arch) =>
-          ['core', options.network.cni ?? engine.defaultCni].map((part) =>
+          ['core', ...(poolsWithRails(inventory).length > 0 ? ['multus'] : []), options.network.cni ?? engine.defaultCni].map((part) =>
             file(`rke2-images-${part}.linux-${arch}.txt`, `sha256sum-${arch}.txt`),
           ),
         );

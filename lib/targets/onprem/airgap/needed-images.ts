@@ -4,8 +4,11 @@ import { imagesOfComponent } from '../../../catalog/component-images';
 import type { ClusterContext } from '../../target';
 import { components } from '../components';
 import { hostFiles } from '../host/files';
+import { helperImage } from '../host/local-path';
+import { upgradeJobImages } from '../host/upgrade-controller';
 import type { Inventory } from '../inventory';
 import type { ParsedOptions } from '../options';
+import { installsLocalPath } from '../storage';
 import { imagesIn } from './images-in';
 
 /** An image, as somebody names it, and who that is. */
@@ -19,7 +22,19 @@ export function imagesOfCluster(options: ParsedOptions, context: ClusterContext,
   const ofAddOns = components(options, context).flatMap(({ component, values }) =>
     imagesOfComponent(component, values).map((image) => ({ image, by: catalog[component].name })),
   );
-  return [...ofAddOns, ...inventory.servers.flatMap((host) => hostFiles(inventory, host, {})).flatMap(imagesOfManifest)];
+  return [
+    ...ofAddOns,
+    ...inventory.servers.flatMap((host) => hostFiles(inventory, host, {})).flatMap(imagesOfManifest),
+    ...imagesOfJobs(options, inventory),
+  ];
+}
+
+/** Pods that controllers make of what is no pod: of a plan, and of a text. */
+function imagesOfJobs(options: ParsedOptions, inventory: Inventory): readonly NeededImage[] {
+  return [
+    ...(installsLocalPath(options) ? [{ image: helperImage, by: 'local-path' }] : []),
+    ...(inventory.agents.length === 0 ? [] : upgradeJobImages(inventory).map((image) => ({ image, by: 'system-upgrade-controller' }))),
+  ];
 }
 
 /** Servers apply what is in this folder; the name of the file is that of who needs it. */

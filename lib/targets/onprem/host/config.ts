@@ -99,9 +99,20 @@ function k3sConfig(inventory: Inventory, host: InventoryHost): Readonly<Record<s
     'flannel-backend': 'vxlan',
     'secrets-encryption': true,
     ...(isFirst(inventory, host) ? { 'cluster-init': true } : {}),
-    // Two would answer for each service of type LoadBalancer. Traefik stays: it is what serves the objects of `expose`.
-    ...(inventory.options.loadBalancer === null ? {} : { disable: ['servicelb'] }),
+    ...leftOut(inventory.options),
   };
+}
+
+/**
+ * Two would answer for each service of type LoadBalancer, and two storage classes would be the default. Traefik stays: it is what serves the objects of `expose`.
+ * Source: `DisableItems` of k3s-io/k3s, pkg/cli/cmds, read 2026-11-23.
+ */
+function leftOut({ loadBalancer, storage: { install } }: Inventory['options']): { readonly disable?: readonly string[] } {
+  const disable = [
+    ...(install === null || install === 'local-path' ? [] : ['local-storage']),
+    ...(loadBalancer === null ? [] : ['servicelb']),
+  ];
+  return disable.length === 0 ? {} : { disable };
 }
 
 /** Where SSH goes, when that is an address and not the one of cluster traffic. */

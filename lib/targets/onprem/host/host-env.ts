@@ -1,6 +1,7 @@
 import { compareText } from '../../../errors';
 import type { Inventory, InventoryHost } from '../inventory';
 import { railsOfCards } from '../rails';
+import { longhornLabels } from '../storage';
 import { isFirst, joinUrl, otherUrls } from './config';
 import { needsEtcdUser } from './hardening';
 import { proxyEnv } from './proxy';
@@ -29,6 +30,7 @@ export function hostEnv(inventory: Inventory, host: InventoryHost): string {
     GPUS: String(host.gpu?.count ?? 0),
     JOIN_URL: joinUrl(inventory, host) ?? '',
     KUBECTL: engine.kubectl,
+    LONGHORN: Object.entries(longhornLabels).every(([key, value]) => host.labels[key] === value) ? 'yes' : 'no',
     MEMORY_MIB: amount(facts.memoryGiB === null ? null : facts.memoryGiB * 1024),
     NODE_NAME: host.name,
     OS_FAMILY: facts.os?.family ?? '',

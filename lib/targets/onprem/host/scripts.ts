@@ -8,6 +8,7 @@ const parts = {
     'converge/base.sh',
     'converge/preflight.sh',
     'converge/devices.sh',
+    'converge/storage.sh',
     'converge/files.sh',
     'converge/artifacts.sh',
     'converge/engine.sh',

@@ -1,4 +1,4 @@
-import { upgradeAccount as account, upgradeNamespace as namespace } from '../upgrades';
+import { upgradeAccount as account, upgradeImage, upgradeNamespace as namespace } from '../upgrades';
 import type { Inventory } from '../inventory';
 import { addOnLoads, requests } from '../loads';
 
@@ -12,6 +12,11 @@ const controllerImage = 'rancher/system-upgrade-controller:v0.20.1';
  * Source: https://github.com/rancher/kuberlr-kubectl, tag v8.1.1 of 2026-06-12: kubectl-versions.txt. Rancher's chart of the controller takes this image too. Read 2026-11-23.
  */
 const kubectlImage = 'rancher/kuberlr-kubectl:v8.1.1';
+
+/** Images of its jobs, which no pod of ours names: the controller puts them together. */
+export function upgradeJobImages(inventory: Inventory): readonly string[] {
+  return [kubectlImage, upgradeImage(inventory)];
+}
 
 const controller = 'system-upgrade-controller';
 const drainer = `${controller}-drainer`;

@@ -47,6 +47,7 @@ export class Machine {
     this.write('/proc/net/tcp', '  sl  local_address rem_address   st\n   0: 00000000:0016 00000000:0000 0A\n');
     this.write('/sys/fs/cgroup/cgroup.controllers', 'cpu memory\n');
     for (const folder of ['/run/systemd/system', '/var/lib']) mkdirSync(join(this.root, folder), { recursive: true });
+    this.set('active/iscsid.socket');
     this.gpus(8);
     for (let card = 0; card < 8; card++) this.write(`/sys/class/infiniband/mlx5_${String(card)}/node_type`, '1: CA\n');
   }

@@ -24,6 +24,8 @@ interface Case {
 }
 const facts = server.facts;
 const selinux = hall({ hardening: { selinux: true } });
+/** A host that Longhorn runs on. */
+const store = hostOf('svc-1', 21, { labels: { 'cdk-gpu/pool': 'services', 'cdk-gpu/storage': 'longhorn' } });
 const complaints: Readonly<Record<string, Case>> = {
   'is not run by root': { make: (host) => host.set('uid', '1000'), says: ['this does not run as root', 'sudo without a password'] },
   'lacks programs': { make: (host) => host.withoutProgram('sysctl'), says: ['programs are missing: sysctl', 'install them'] },
@@ -171,6 +173,32 @@ const complaints: Readonly<Record<string, Case>> = {
     host: box,
     says: ['a driver of NVIDIA is loaded', 'remove it and reboot'],
   },
+  'lacks what Longhorn mounts with': {
+    make: (host) => host.withoutProgram('iscsiadm'),
+    host: store,
+    says: ['programs are missing that Longhorn needs: iscsiadm', "run 'apt-get install open-iscsi nfs-common'"],
+  },
+  'lacks an NFS client for volumes of several pods, and has packages of another kind': {
+    make: (host) => {
+      host.withoutProgram('mount.nfs');
+      host.write('/etc/os-release', 'ID="rocky"\nVERSION_ID="9.6"\n');
+    },
+    host: { ...store, facts: { ...facts, os: { family: 'rocky', version: '9' } } },
+    says: ['that Longhorn needs: mount.nfs', "run 'dnf install iscsi-initiator-utils nfs-utils'"],
+  },
+  'is of SUSE, and lacks the same': {
+    make: (host) => {
+      host.withoutProgram('mount.nfs');
+      host.write('/etc/os-release', 'ID="sles"\nVERSION_ID="15.7"\n');
+    },
+    host: { ...store, facts: { ...facts, os: { family: 'sles', version: '15' } } },
+    says: ['that Longhorn needs: mount.nfs', "run 'zypper install open-iscsi nfs-client'"],
+  },
+  'runs nobody who logs in to volumes': {
+    make: (host) => host.unset('active/iscsid.socket'),
+    host: store,
+    says: ['the service iscsid does not run', 'systemctl enable --now iscsid'],
+  },
   'has fewer network cards': {
     make: (host) => {
       host.write('/etc/dgx-release', dgxRelease);
@@ -315,6 +343,27 @@ describe('a host is taken with a warning that', () => {
     machine.remove('/sys/fs/cgroup');
     const { output, status } = machine.converge({ ...inventory, release: engines.rke2.releases['1.34'] }, server);
     expect(output).toContain('warning: the host has control groups of version 1');
+    expect(status).toBe(0);
+  });
+});
+
+describe('a host that Longhorn runs on', () => {
+  test('is taken with the service itself, and warned about another that takes its devices', () => {
+    machine.unset('active/iscsid.socket');
+    machine.set('active/iscsid');
+    expect(machine.converge(inventory, store)).toMatchObject({ status: 0, output: expect.not.stringContaining('multipathd') as string });
+    machine.set('active/multipathd');
+    const { output, status } = machine.converge(inventory, store);
+    expect(output).toContain('warning: multipathd runs here, and may take devices of Longhorn');
+    expect(status).toBe(0);
+  });
+
+  test('is asked for what others are not', () => {
+    for (const name of ['iscsiadm', 'mount.nfs', 'findmnt', 'blkid', 'lsblk']) machine.withoutProgram(name);
+    machine.unset('active/iscsid.socket');
+    machine.set('active/multipathd');
+    const { output, status } = machine.converge(inventory, server);
+    expect(output).not.toMatch(/Longhorn|multipathd/);
     expect(status).toBe(0);
   });
 });

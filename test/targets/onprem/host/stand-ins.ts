@@ -16,6 +16,7 @@ export function standIns(root: string, state: string): Readonly<Record<string, s
     useradd: `${note('useradd')}for last; do :; done; echo "$last:x:990:990::/:/sbin/nologin" >> ${root}/etc/passwd\n`,
     // Packages are files of `packages`.
     rpm: `for last; do :; done; test -e ${state}/packages/"$last"\n`,
+    ...Object.fromEntries(['blkid', 'findmnt', 'iscsiadm', 'lsblk', 'mount.nfs'].map((name) => [name, ''])),
     sysctl: note('sysctl'),
     sleep: '',
     journalctl: `cat ${state}/journal\n`,

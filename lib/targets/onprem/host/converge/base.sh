@@ -22,8 +22,8 @@ root=${CDK_GPU_ROOT:-}
 
 # shellcheck source=/dev/null
 . "$stage/host.env"
-readonly ARCH ARTIFACTS CLUSTER CONFIG_DIR CPUS DATA_DIR DISK_GIB DRIVER ENGINE ETCD_USER FIRST GPUS JOIN_URL KUBECTL MEMORY_MIB NODE_NAME OS_FAMILY OS_VERSION
-readonly OTHERS PROXY RAILS RAILS_AS RAILS_MTU RDMA_NICS RELEASE ROLE SELINUX SERVICE TIMEOUT UPGRADE
+readonly ARCH ARTIFACTS CLUSTER CONFIG_DIR CPUS DATA_DIR DISK_GIB DRIVER ENGINE ETCD_USER FIRST GPUS JOIN_URL KUBECTL LONGHORN MEMORY_MIB NODE_NAME OS_FAMILY
+readonly OS_VERSION OTHERS PROXY RAILS RAILS_AS RAILS_MTU RDMA_NICS RELEASE ROLE SELINUX SERVICE TIMEOUT UPGRADE
 
 # What is fetched is fetched through the proxy. It is told of by the one name that K3s' installer does not write down for its service: what sessions of the host have is not what the
 # program says, and what the program says is in a file of its own.

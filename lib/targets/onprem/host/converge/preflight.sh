@@ -225,6 +225,7 @@ preflight() {
   check_rdma
   check_rails
   check_dma_buf
+  check_longhorn
   ((${#complaints[@]} > 0)) || return 0
   say "error: this host cannot be the node $NODE_NAME of $CLUSTER:"
   printf '  - %s\n' "${complaints[@]}"
