@@ -1,7 +1,8 @@
 // Time and memory of whole processes against the same output written by hand, of its type checking, and of the placement's proof: npm run bench, with -- --quick
-// Only the proof: npm run bench -- --proof. Only the type checking: npm run bench -- --types
+// Only the proof: npm run bench -- --proof. Only the type checking: npm run bench -- --types. Only own machines: npm run bench -- --hosts
 import { availableParallelism } from 'node:os';
 import { compareSides, type Measure } from './compare';
+import { timeHosts } from './hosts';
 import { run, type Job, type Sample } from './measure';
 import { compareProofs } from './proof';
 import { assertSame, readKubernetes, readTerraform, type Things } from './same-output';
@@ -68,7 +69,8 @@ function compare(comparison: Comparison): void {
 console.log(
   `node ${process.version}, ${availableParallelism()} cores, ${rounds} runs a side, whole processes: median (least..most); ratios are paired\n`,
 );
-const only = ['--proof', '--types'].filter((option) => process.argv.includes(option));
+const only = ['--proof', '--types', '--hosts'].filter((option) => process.argv.includes(option));
 if (only.length === 0) for (const comparison of comparisons) compare(comparison);
+if (only.length === 0 || only.includes('--hosts')) timeHosts({ quick, rounds });
 if (only.length === 0 || only.includes('--types')) compareTypes({ quick, rounds });
 if (only.length === 0 || only.includes('--proof')) compareProofs({ quick, rounds: quick ? 1 : 3 });

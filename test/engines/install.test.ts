@@ -77,7 +77,8 @@ test('an engine that nobody knows is refused, and those that there are named', (
 });
 
 test.each([
-  ['Terraform v1.5.7', 'terraform is 1.5.7, and must be 1.9.0 or newer'],
+  ['Terraform v1.5.7', 'terraform is 1.5.7, and must be 1.10.0 or newer'],
+  ['Terraform v1.9.8', 'terraform is 1.9.8, and must be 1.10.0 or newer'],
   ['Terraform v1.11.4', null],
 ])('a system with %s: %p', (version, why) => {
   const { stdout } = install(['--json'], { terraform: `echo ${version}` });

@@ -46,7 +46,12 @@ export const equivalents: readonly Equivalent[] = [
     operators: numbers,
     why: 'the pace of scaling',
   },
-  { at: / (description|display_name)$/, why: 'words for people' },
+  { at: / (description|display_name|error_message)$/, why: 'words for people' },
+  {
+    at: /^stack locals (servers|agents) \* digest$/,
+    operators: ['value misspelt', 'another of its kind'],
+    why: 'a hash stands for all that a host is to be, and may be any',
+  },
   {
     at: /^stack resource (\S+ \* tags Name|(?!aws_subnet )\S+ \* tags)$/,
     why: 'the text of a tag that nothing looks for; subnets are found by others of theirs',

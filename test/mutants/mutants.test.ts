@@ -3,6 +3,7 @@ import { synth } from 'cdk-gpu/testing';
 import { runs, thrown } from '../programs/dice';
 import { build } from '../programs/plan';
 import { thrownPlan } from '../programs/valid';
+import { saidOf } from '../support/own-machines';
 import { fill, scratch } from '../support/programs';
 import { casesOf, someOf, type Where } from './cases';
 import { equivalents } from './equivalents';
@@ -10,6 +11,8 @@ import { objectVerdict, stackVerdict, synthVerdict } from './judges';
 import { handedOn, sceneWith } from './model-tree';
 import { emitted, objectsIn, treeOf } from './output';
 import { readBackObjects } from './read-back';
+import { onPremClusterFindings } from './read-back/onprem';
+import { viewOf } from './read-back/view';
 import { sceneOf } from './scene';
 import { subjects } from './subjects';
 import { meantOf, survivorsOf, tableOf, wordsOf } from './table';
@@ -57,11 +60,19 @@ test('what random programs become is what was placed, in both ways', () => {
       // Objects of a program's own, and what it changes of ours, are not made of what was placed.
       const blueprint = build({ ...plan, said: [] });
       if (blueprint.check().some(({ severity }) => severity === 'error')) return;
-      // Objects that machines of one's own need before any work are not read back yet.
-      if (sceneOf(blueprint).clusters.some(({ target }) => target.name === 'onprem')) return;
       const { objects } = synth(blueprint);
       const found = Object.entries(objects).flatMap(([id, each]) => readBackObjects(sceneOf(blueprint), id, each as readonly Json[]));
       expect(found).toEqual([]);
+      // Of clouds, stacks are known only where options are left out.
+      const scene = sceneOf(blueprint);
+      const { stacks } = emitted(scene).output;
+      const hosts = scene.clusters.flatMap(({ target, context }) => {
+        const name = `${scene.model.id}-${context.cluster.id}`;
+        return saidOf(target) === null
+          ? []
+          : onPremClusterFindings(viewOf(name, stacks[name] ?? null), { model: scene.model, target, context, name, region: '' });
+      });
+      expect(hosts).toEqual([]);
     }),
     runs(6),
   );

@@ -1,10 +1,11 @@
 import { boughtAndCut } from './bought-and-cut';
+import { desk, hall } from './own-machines';
 import { emitted } from './output';
 import { readBackStacks } from './read-back';
 import { sceneOf } from './scene';
 import { isList, isRecord, type Json } from './tree';
 
-/** Texts that no operator reaches into: user data, and configurations of the device plugin. */
+/** Texts that no operator reaches into: user data, configurations of the device plugin, and files of hosts. */
 const changes: readonly (readonly [place: string, rule: string, from: string, to: string])[] = [
   ['aws', 'GPUs are cut into as many instances as the pool says', '1g.5gb:', '2g.10gb:'],
   ['aws', 'GPUs are cut before the kubelet starts', 'Before=kubelet.service', 'After=kubelet.service'],
@@ -19,6 +20,45 @@ const changes: readonly (readonly [place: string, rule: string, from: string, to
   ['existing', 'GPUs are cut as the label of the node says', '"1g.5gb": 3', '"1g.5gb": 2'],
   ['existing', 'GPUs without a label stay whole', 'mig-enabled: false', 'mig-enabled: true'],
   ['existing', 'there are as many shares as the pool says', 'replicas: 4', 'replicas: 3'],
+  ['hall', 'a host is told its own size', "CPUS='224'", "CPUS='96'"],
+  ['hall', 'a host is told what drives its GPUs', "DRIVER='dgx-os'", "DRIVER='host'"],
+  ['hall', 'a host is told how many GPUs it has', "GPUS='4'", "GPUS='8'"],
+  ['hall', 'a host joins at the address of the cluster', "JOIN_URL='https://192.0.2.10:9345'", "JOIN_URL='https://192.0.2.11:9345'"],
+  ['hall', 'servers are upgraded, and agents are not', "UPGRADE='no'", "UPGRADE='yes'"],
+  ['hall', 'a host is told nothing that nobody reads', "RELEASE='", "RELASE='"],
+  ['hall', 'nodes have the taints of their pool', 'nvidia.com/gpu=present:NoSchedule team:NoExecute', 'nvidia.com/gpu=present:NoSchedule'],
+  [
+    'hall',
+    'nodes register with the taints of their pool',
+    '  - nvidia.com/gpu=present:NoSchedule\n',
+    '  - nvidia.com/gpu=present:NoExecute\n',
+  ],
+  ['hall', 'nodes register with the labels of their pool', '  - example.com/row=7\n', ''],
+  ['hall', 'nodes are told where they stand', 'cdk-gpu/rack=a2', 'cdk-gpu/rack=a1'],
+  ['hall', 'as much is kept of a host as placement counts with', 'kube-reserved=cpu=6', 'kube-reserved=cpu=5'],
+  [
+    'hall',
+    'as much memory is kept as placement counts with',
+    'system-reserved=cpu=100m,memory=4096Mi',
+    'system-reserved=cpu=100m,memory=1Gi',
+  ],
+  ['hall', 'pods are evicted where placement counts with it', 'memory.available<100Mi', 'memory.available<1Gi'],
+  ['hall', 'the certificate is for each address of a server', '  - 198.18.0.12\n', ''],
+  ['hall', 'servers use the network that is asked for', 'cluster-cidr: 10.96.0.0/14', 'cluster-cidr: 10.42.0.0/16'],
+  ['hall', 'servers bring the plugin that is asked for', 'cni: cilium', 'cni: canal'],
+  ['hall', 'DGX OS runs containers by its own toolkit', 'default-runtime: nvidia\n', ''],
+  ['hall', 'the kubeconfig of a server is for root alone', 'write-kubeconfig-mode: "0600"', 'write-kubeconfig-mode: "0644"'],
+  ['hall', 'snapshots are taken as the program says', 'etcd-snapshot-retention: 20', 'etcd-snapshot-retention: 2'],
+  ['hall', 'registries are trusted by their own authority', 'certs/harbor.example.com.pem\n', 'certs/harbor.example.com.crt\n'],
+  ['hall', 'registries without TLS are asked without', 'http://registry.local:5000', 'https://registry.local:5000'],
+  ['hall', 'the address of the cluster is kept on the interface that is said', 'value: bond0', 'value: bond1'],
+  ['hall', 'gangs may lock memory', 'LimitMEMLOCK=infinity', 'LimitMEMLOCK=8M'],
+  ['hall', 'the driver that is installed finds no other', 'blacklist nouveau', 'blacklist nova'],
+  ['hall', 'what hosts are told to run is what is tried', 'set -euo pipefail', 'set -uo pipefail'],
+  ['desk', 'no class but one is the default', '  - local-storage\n', ''],
+  ['desk', 'one load balancer answers', '  - servicelb\n', ''],
+  ['desk', 'hosts of Longhorn are looked at for what it needs', "LONGHORN='yes'", "LONGHORN='no'"],
+  ['desk', 'nodes of Longhorn are labelled for it', 'cdk-gpu/storage=longhorn', 'cdk-gpu/storage=none'],
 ];
 
 /** The first text, or base64 of one, in which `from` is, with `to` in its place; null where there is none. */
@@ -43,11 +83,9 @@ function within(text: string, from: string, to: string): string | null {
 }
 
 const rights = new Map(
-  ['aws', 'existing'].flatMap((place) => {
-    const blueprint = boughtAndCut[place]?.();
-    if (blueprint === undefined) return [];
-    const scene = sceneOf(blueprint);
-    return [[place, { scene, stacks: emitted(scene).output.stacks }]];
+  Object.entries({ ...boughtAndCut, hall, desk }).map(([place, program]) => {
+    const scene = sceneOf(program());
+    return [place, { scene, stacks: emitted(scene).output.stacks }] as const;
   }),
 );
 

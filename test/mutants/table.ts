@@ -7,7 +7,7 @@ export interface Judged {
   readonly verdict: Verdict | null;
 }
 
-const places = ['aws', 'gcp', 'existing'];
+const places = ['aws', 'gcp', 'existing', 'onprem'];
 const layers: readonly Where[] = ['placed model', 'Kubernetes', 'Terraform'];
 
 /** Those that nobody refuses. */

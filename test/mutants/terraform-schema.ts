@@ -1,10 +1,20 @@
 import { loadProviderSchema } from '../../lib/testing/offline-terraform/provider-schema';
 import { isReadOnly, type Attribute, type Block, type ValueType } from '../../lib/testing/offline-terraform/schema';
 import { providersOf } from '../../lib/testing/offline-terraform/stack-providers';
+import { terraformData } from './terraform-data';
 import { isList, isRecord, type Json } from './tree';
 
 /** Arguments that Terraform itself gives to every resource. */
-const metaArguments: ReadonlySet<string> = new Set(['//', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider']);
+const metaArguments: ReadonlySet<string> = new Set([
+  '//',
+  'connection',
+  'count',
+  'depends_on',
+  'for_each',
+  'lifecycle',
+  'provider',
+  'provisioner',
+]);
 
 /**
  * What is wrong with a stack by the providers' schemas, without starting Terraform: arguments that are not there, are missing or of a
@@ -12,7 +22,7 @@ const metaArguments: ReadonlySet<string> = new Set(['//', 'count', 'depends_on',
  * what is not declared. What it finds Terraform refuses; Terraform finds more.
  */
 export function terraformSchemaFindings(name: string, stack: Json): readonly string[] {
-  const resources = new Map<string, Block>();
+  const resources = new Map<string, Block>([['terraform_data', terraformData]]);
   const data = new Map<string, Block>();
   const providers = new Map<string, Block>();
   try {
@@ -115,6 +125,9 @@ interface Reference {
   readonly attribute: string | undefined;
 }
 
+/** Words before a dot that are no type of a resource; names that `for` gives are others. */
+const notResources = ['each', 'var', 'local', 'self', 'count', 'path'];
+
 /** Everything that a part of a stack refers to. */
 export function references(value: Json, bare = false): readonly Reference[] {
   if (isList(value)) return value.flatMap((each) => references(each, bare));
@@ -123,10 +136,12 @@ export function references(value: Json, bare = false): readonly Reference[] {
   }
   if (typeof value !== 'string') return [];
   const expressions = bare ? [value] : [...value.matchAll(/(?<!\$)\$\{([^}]*)\}/g)].map(([, inner = '']) => inner);
+  const named = new Set([...notResources, ...[...value.matchAll(/\bfor (\w+)(?:, (\w+))? in\b/g)].flatMap(([, a = '', b = '']) => [a, b])]);
   return expressions.flatMap((expression) =>
-    [...expression.matchAll(/(?<![\w.])(data\.)?([a-z]\w*)\.([\w-]+)(?:\.(\w+))?/g)]
+    // Texts inside of an expression are no part of it.
+    [...expression.replaceAll(/"[^"$]*"/g, '""').matchAll(/(?<![\w.])(data\.)?([a-z]\w*)\.([\w-]+)(?:\.(\w+))?/g)]
       .map(([, isData, type = '', id = '', attribute]) => ({ isData: isData !== undefined, type, id, attribute }))
-      .filter(({ type }) => type !== 'each' && type !== 'var' && type !== 'local'),
+      .filter(({ type }) => !named.has(type)),
   );
 }
 

@@ -1,5 +1,6 @@
-import { onprem, type Host, type OnPremOptions, type Servers } from 'cdk-gpu/onprem';
+import type { Host, OnPremOptions, Servers } from 'cdk-gpu/onprem';
 import { gpuNames, type GpuName } from '../../lib/catalog/gpu';
+import { ownMachines } from '../support/own-machines';
 import type { Dice } from './dice';
 import { isTainted, taints, type Place, type Props } from './place';
 import { targetOf } from './plan';
@@ -33,7 +34,7 @@ export function thrownOnPrem(dice: Dice): Place {
   const serverFacts = { cpus: dice.pick([16, 64]), memoryGiB: dice.pick([64, 256]), ...dice.maybe(50, () => ({ diskGiB: 480 })) };
   const runWork = dice.chance(40);
   const own = dice.maybe(30, () => thrownNetwork(dice, engine));
-  const target = targetOf(onprem, {
+  const target = targetOf(ownMachines, {
     engine,
     servers,
     serverFacts,

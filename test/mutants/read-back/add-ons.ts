@@ -1,9 +1,11 @@
+import type { OnPremOptions } from 'cdk-gpu/onprem';
 import { components } from '../../../lib/catalog/components';
 import type { PlacedPool } from '../../../lib/placement/placement';
 import type { Scene } from '../../../lib/emit/scene';
 import { isList, type Json } from '../tree';
 import { expanderFindings, expanderOf } from './aws-expander';
 import { isScaled } from './capacity';
+import { driverFacts, longhornFacts, metallbFacts, onServers } from './onprem-charts';
 import { held, look, quantity, sameSet, textOf, type Expected } from './held';
 import { operatorFindings, pluginFindings } from './sharing';
 import { inside, type View } from './view';
@@ -15,10 +17,12 @@ interface Cluster {
   readonly context: Context;
   readonly name: string;
   readonly region: string;
+  /** What a program says of its own machines; null in other places. */
+  readonly said: OnPremOptions | null;
 }
 
 /** Charts that a cluster needs, by what its pools and its work are. */
-function wantedOf({ place, context: { pools, cluster } }: Cluster): readonly (keyof typeof components)[] {
+function wantedOf({ place, said, context: { pools, cluster } }: Cluster): readonly (keyof typeof components)[] {
   const gpus = pools.some(({ pool }) => pool.kind === 'gpu');
   const scaled = pools.some(({ pool }) => isScaled(pool));
   const gangs = cluster.workloads.some(({ kind }) => kind === 'trainingJob');
@@ -28,6 +32,9 @@ function wantedOf({ place, context: { pools, cluster } }: Cluster): readonly (ke
     ...(place === 'aws' && scaled ? (['clusterAutoscaler'] as const) : []),
     ...(['existing', 'onprem'].includes(place) && gpus ? (['gpuOperator'] as const) : []),
     ...(place === 'onprem' && pools.some(({ fabric }) => fabric) ? (['networkOperator'] as const) : []),
+    ...(typeof said?.loadBalancer === 'object' ? (['metallb'] as const) : []),
+    ...(said?.storage?.install === 'longhorn' ? (['longhorn'] as const) : []),
+    ...(typeof said?.storage?.install === 'object' ? (['nfs'] as const) : []),
     ...(gangs ? (['jobset'] as const) : []),
   ];
 }
@@ -129,11 +136,9 @@ const tolerates =
   };
 
 const onSystemPool = { 'cdk-gpu/pool': 'system' };
-/** The taint of servers of one's own has a value. */
-const onServers = [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }];
 
 /** What a chart is told. */
-function valuesOf(key: keyof typeof components, { place, context, name, region }: Cluster): Readonly<Record<string, Expected>> {
+function valuesOf(key: keyof typeof components, { place, said, context, name, region }: Cluster): Readonly<Record<string, Expected>> {
   const gpuPools = context.pools.filter(({ pool }) => pool.kind === 'gpu');
   switch (key) {
     case 'devicePlugin':
@@ -184,6 +189,7 @@ function valuesOf(key: keyof typeof components, { place, context, name, region }
           ? {
               ...Object.fromEntries(controllers.map((each) => [`${each}.tolerations`, onServers])),
               'dcgmExporter.serviceMonitor.enabled': false,
+              ...driverFacts(gpuPools),
             }
           : {}),
       };
@@ -191,11 +197,11 @@ function valuesOf(key: keyof typeof components, { place, context, name, region }
     case 'networkOperator':
       return { 'nfd.enabled': false, 'operator.tolerations': onServers };
     case 'metallb':
-      return { 'controller.tolerations': onServers, 'frrk8s.enabled': false };
+      return metallbFacts(context.pools);
     case 'nfs':
       return { 'controller.enableSnapshotter': false };
     case 'longhorn':
-      return { longhornUI: { replicas: 0 } };
+      return said === null ? {} : longhornFacts(said, context.pools);
     case 'jobset': {
       const resources = asks('250m', '128Mi');
       if (place === 'aws') return { 'controller.nodeSelector': onSystemPool, 'controller.resources': resources };

@@ -2,8 +2,10 @@ import type { Scene } from '../../../lib/emit/scene';
 import { isService, type ServiceModel, type WorkloadModel } from '../../../lib/model/workload';
 import type { ClusterContext } from '../../../lib/targets/target';
 import { isRecord, type Json } from '../tree';
+import { saidOf } from '../../support/own-machines';
 import { computeClassFacts } from './gcp-capacity';
 import { held, look, sameSet, textOf, type Expected } from './held';
+import { platformFacts, platformNamespaces } from './onprem-platform';
 import { labelsOf, type Truth } from './truth';
 import { workloadFindings } from './workloads';
 
@@ -50,6 +52,7 @@ function callsOf(workload: WorkloadModel, services: readonly ServiceModel[]): re
 /** The namespace, classes of nodes, what may leave and enter it, and users' entries. */
 function sharedFindings(truth: Truth, { cluster, pools }: ClusterContext, shared: readonly Json[]): readonly string[] {
   const { id } = truth.blueprint;
+  const said = saidOf(truth.target);
   const { kubernetesVersion, workloads } = cluster;
   const byName = new Map(shared.map((object) => [`${textOf(look(object, 'kind'))} ${textOf(look(object, 'metadata.name'))}`, object]));
   const users = [...new Set(workloads.flatMap(({ runAs }) => (typeof runAs === 'number' ? [runAs] : [])))];
@@ -92,6 +95,7 @@ function sharedFindings(truth: Truth, { cluster, pools }: ClusterContext, shared
       'spec.egress': [{ ports: [tcp(443)], to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [metadata] } }] }],
     },
     ...(truth.target.name === 'gcp' ? computeClassFacts(pools) : {}),
+    ...(said === null ? {} : platformFacts(said, pools)),
     ...Object.fromEntries(users.map((uid) => [`ConfigMap user-${String(uid)}`, userFacts(uid)])),
   };
   const missing = Object.keys(wanted)
@@ -106,7 +110,7 @@ function sharedFindings(truth: Truth, { cluster, pools }: ClusterContext, shared
       return [
         ...held(name, object, {
           ...wanted[name],
-          'metadata.namespace': (value) => value === (/^(Namespace|ComputeClass) /.test(name) ? undefined : id),
+          'metadata.namespace': namespaceOf(name, id),
         }),
         ...Object.entries(common).flatMap(([key, value]) => {
           const labels = look(object, 'metadata.labels');
@@ -116,6 +120,13 @@ function sharedFindings(truth: Truth, { cluster, pools }: ClusterContext, shared
       ];
     }),
   ];
+}
+
+/** Some kinds have no namespace, and some objects are in that of an add-on. */
+function namespaceOf(name: string, id: string): Expected {
+  const [kind = ''] = name.split(' ');
+  if (platformNamespaces[kind] !== undefined) return platformNamespaces[kind];
+  return ['Namespace', 'ComputeClass', 'NicNodePolicy', 'StorageClass'].includes(kind) ? (value) => value === undefined : id;
 }
 
 function strangeLabels(name: string, object: Json, common: Readonly<Record<string, string>>): readonly string[] {

@@ -8,6 +8,7 @@ import { landingFindings } from './pod-landing';
 import { probeFindings } from './pod-probes';
 import { spreadFindings } from './pod-spread';
 import { volumeFindings } from './pod-volumes';
+import { isGpuDevice } from './room';
 import { deviceOf } from './sharing';
 import { labelsOf, type Truth } from './truth';
 
@@ -136,8 +137,8 @@ function resourceFindings(where: string, { truth, placed }: Asked, resources: Js
   const unit = 'gpuSlice' in workload && workload.gpuSlice !== null ? workload.gpuSlice : 'whole';
   const named = pools.map(({ pool }) => deviceOf(truth.target.name, pool, unit));
   const asked = Object.entries(devices(requests));
-  const gpus = asked.filter(([name]) => name.startsWith('nvidia.com/')).reduce((sum, [, count]) => sum + quantity(count), 0);
-  const others = asked.filter(([name]) => !name.startsWith('nvidia.com/')).reduce((sum, [, count]) => sum + quantity(count), 0);
+  const gpus = asked.filter(([name]) => isGpuDevice(name)).reduce((sum, [, count]) => sum + quantity(count), 0);
+  const others = asked.filter(([name]) => !isGpuDevice(name)).reduce((sum, [, count]) => sum + quantity(count), 0);
   return [
     ...held(where, resources, {
       'requests.cpu': (value) => Math.round(quantity(value) * 1000) === Math.ceil(request.cpuMillis),
@@ -151,7 +152,7 @@ function resourceFindings(where: string, { truth, placed }: Asked, resources: Js
       ? []
       : [`${where}: ${String(gpus)} GPUs and ${String(others)} other devices`]),
     ...asked
-      .filter(([name]) => name.startsWith('nvidia.com/') && !named.every((each) => each === name))
+      .filter(([name]) => isGpuDevice(name) && !named.every((each) => each === name))
       .map(([name]) => `${where}: ${name} is not a ${unit} GPU`),
     ...asked.filter(([name]) => !offered.includes(name)).map(([name]) => `${where}: no node has ${name}`),
   ];

@@ -55,7 +55,10 @@ export function providerFindings({ place, region, cluster, name, stack }: Stacke
   const reach = access[place]?.(cluster, region);
   return [
     ...held(name, stack, facts),
-    ...[...types].filter((type) => !used.includes(type)).map((type) => `${name}: provider ${type} is not configured`),
+    // `terraform_data` is Terraform's own.
+    ...[...types]
+      .filter((type) => type !== 'terraform' && !used.includes(type))
+      .map((type) => `${name}: provider ${type} is not configured`),
     ...used.flatMap((provider) => {
       const { source, version } = (isRecord(required) ? required[provider] : {}) as Readonly<Record<string, Json>>;
       const right = source === `hashicorp/${provider}` && sources[provider]?.test(textOf(version)) === true;
@@ -71,7 +74,7 @@ export function providerFindings({ place, region, cluster, name, stack }: Stacke
           }),
           ...certificateFindings(name, place, kubernetes),
         ]),
-    ...(place === 'existing'
+    ...(place === 'existing' || (place === 'onprem' && name !== cluster)
       ? held(name, helm, {
           config_path: look(kubernetes, 'config_path') ?? ((value) => value === undefined),
           config_context: look(kubernetes, 'config_context') ?? ((value) => value === undefined),

@@ -2,14 +2,14 @@ import type { PlacedPool, PlacedWorkload } from '../../../lib/placement/placemen
 
 /** Whole GPUs and shares of them that a node has. */
 export function gpusOf({ node }: PlacedPool): number {
-  return Object.entries(node.devices).reduce((sum, [name, count]) => (name.startsWith('nvidia.com/') ? sum + count : sum), 0);
+  return Object.entries(node.devices).reduce((sum, [name, count]) => (isGpuDevice(name) ? sum + count : sum), 0);
 }
 
 /** Pods of a workload that a node holds with nothing else on it. */
 export function podsOnNode({ request }: PlacedWorkload, pool: PlacedPool): number {
   const times = (has: number, wants: number): number => (wants === 0 ? Infinity : Math.floor(has / wants));
   const { cpuMillis, memoryMiB, pods } = pool.free;
-  const fabric = Object.entries(pool.node.devices).reduce((sum, [name, count]) => (name.startsWith('nvidia.com/') ? sum : sum + count), 0);
+  const fabric = Object.entries(pool.node.devices).reduce((sum, [name, count]) => (isGpuDevice(name) ? sum : sum + count), 0);
   return Math.max(
     0,
     Math.min(
@@ -20,4 +20,9 @@ export function podsOnNode({ request }: PlacedWorkload, pool: PlacedPool): numbe
       times(fabric, request.fabricDevices),
     ),
   );
+}
+
+/** Whether it is a GPU, an instance or a share of one: network cards of one's own machines have NVIDIA's prefix too. */
+export function isGpuDevice(name: string): boolean {
+  return /^nvidia\.com\/(gpu|mig-)/.test(name);
 }

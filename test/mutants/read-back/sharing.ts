@@ -4,6 +4,7 @@ import type { PoolModel } from '../../../lib/model/node-pool';
 import type { PlacedPool } from '../../../lib/placement/placement';
 import { isList, isRecord, type Json } from '../tree';
 import { equal, held, look, sameSet, textOf } from './held';
+import { isGpuDevice } from './room';
 
 const configLabel = 'nvidia.com/device-plugin.config';
 const layoutLabel = 'nvidia.com/mig.config';
@@ -62,7 +63,7 @@ function parsed(text: Json | undefined): Json {
 }
 
 function gpusOfNode({ node }: PlacedPool): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(node.devices).filter(([name]) => name.startsWith('nvidia.com/')));
+  return Object.fromEntries(Object.entries(node.devices).filter(([name]) => isGpuDevice(name)));
 }
 
 function spelled(devices: Readonly<Record<string, number>>): string {

@@ -1,10 +1,12 @@
 import type { Scene } from '../../../lib/emit/scene';
+import { saidOf } from '../../support/own-machines';
 import { isRecord, type Json } from '../tree';
 import { addOnFindings } from './add-ons';
 import { awsClusterFindings } from './aws';
 import { awsRegistryFindings } from './aws-registry';
 import { gcpClusterFindings } from './gcp';
 import { gcpRegistryFindings } from './gcp-registry';
+import { onPremClusterFindings } from './onprem';
 import { providerFindings } from './provider';
 import { addressOf, viewOf } from './view';
 import { eachBody } from '../terraform-schema';
@@ -43,7 +45,8 @@ export function readBackStacks(scene: Scene, stacks: Readonly<Record<string, Jso
         ...each,
         ...(target.name === 'aws' ? awsClusterFindings(cluster, addOns, truth) : []),
         ...(target.name === 'gcp' ? gcpClusterFindings(cluster, addOns, truth) : []),
-        ...addOnFindings(addOns, { place: target.name, context, name, region }),
+        ...(target.name === 'onprem' ? onPremClusterFindings(cluster, truth) : []),
+        ...addOnFindings(addOns, { place: target.name, context, name, region, said: saidOf(target) }),
         ...made.flatMap((registryName) => {
           const view = viewOf(registryName, stacks[registryName] ?? null);
           return target.name === 'aws' ? awsRegistryFindings(view, scene.registry) : gcpRegistryFindings(view, scene.registry, region);
