@@ -31,7 +31,7 @@ const roceOf = (as: As, more: Partial<Rdma> = {}): Rdma => ({
 });
 const objectsOf = (...pools: readonly ReturnType<typeof pool>[]) => {
   const options = parsed();
-  return platformObjects(options, contextOf(options, pools)).filter(({ kind }) => kind !== 'NicNodePolicy');
+  return platformObjects(options, contextOf(options, pools)).filter(({ kind }) => kind.endsWith('Network'));
 };
 const vendors = ['15b3'];
 

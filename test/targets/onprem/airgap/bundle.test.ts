@@ -1,7 +1,7 @@
 import type { OnPremOptions } from 'cdk-gpu/onprem';
 import { components } from '../../../../lib/catalog/components';
 import { got } from '../../../support/programs';
-import { artifacts, hall, mirrors } from './program';
+import { artifacts, hall, hosts, mirrors } from './program';
 
 interface Listed {
   readonly artifacts: string;
@@ -28,6 +28,9 @@ describe('the list of what must be inside', () => {
 
   test('has every image, where it has to be, and who needs it', () => {
     expect(mirrorsOfImages(list)).toEqual({
+      'docker.io/rancher/kuberlr-kubectl': 'harbor.hall.example/dockerhub/rancher/kuberlr-kubectl',
+      'docker.io/rancher/rke2-upgrade': 'harbor.hall.example/dockerhub/rancher/rke2-upgrade',
+      'docker.io/rancher/system-upgrade-controller': 'harbor.hall.example/dockerhub/rancher/system-upgrade-controller',
       'docker.io/vllm/vllm-openai': 'harbor.hall.example/dockerhub/vllm/vllm-openai',
       'ghcr.io/kube-vip/kube-vip': 'harbor.hall.example/github/kube-vip/kube-vip',
       'harbor.hall.example/team/tune': 'harbor.hall.example/team/tune',
@@ -105,7 +108,39 @@ test.each([
   ['host', true],
   ['dgx-os', false],
 ] as const)('the toolkit comes from the operator where the driver comes from %s: %p', (driver, needed) => {
-  expect(listOf(hall({}, driver)).images.some(({ image }) => image.includes('container-toolkit'))).toBe(needed);
+  expect(listOf(hall({}, { driver })).images.some(({ image }) => image.includes('container-toolkit'))).toBe(needed);
+});
+
+test.each<[string, Partial<OnPremOptions>, readonly string[]]>([
+  ['local-path', { storage: { install: 'local-path' } }, ['rancher/local-path-provisioner', 'rancher/mirrored-library-busybox']],
+  [
+    'longhorn',
+    { storage: { install: 'longhorn' }, serversRunWork: true, serverFacts: { cpus: 32, memoryGiB: 128 } },
+    ['longhornio/longhorn-manager', 'longhornio/longhorn-instance-manager', 'longhornio/csi-provisioner'],
+  ],
+  ['nfs', { storage: { install: { nfs: { server: '192.0.2.60', path: '/export' } } } }, ['sig-storage/nfsplugin']],
+])('storage brings its images: %s', (_, options, names) => {
+  const found = Object.keys(mirrorsOfImages(listOf(hall(options)))).map((image) => image.slice(image.indexOf('/') + 1));
+  expect(found).toEqual(expect.arrayContaining([...names]));
+});
+
+test('what upgrades agents is in it, for the release and where there are agents', () => {
+  const upgrading = (made: Pick<ReturnType<typeof hall>, 'blueprint'>) =>
+    listOf(made)
+      .images.map(({ image }) => image)
+      .filter((image) => image.includes('upgrade'));
+  expect(upgrading(hall({ engine: 'k3s' }))).toEqual([
+    'docker.io/rancher/k3s-upgrade:v1.35.7-k3s1',
+    expect.stringMatching(/^docker.io\/rancher\/system-upgrade-controller:v/),
+  ]);
+  expect(upgrading(hall({ servers: hosts, serversRunWork: true }))).toEqual([]);
+});
+
+test('rails bring the list of what Multus is made of', () => {
+  const rdma = { kind: 'roce', nicsPerNode: 1, rails: ['ens1f0np0'], addresses: '10.100.0.0/24' } as const;
+  const lists = (made: Pick<ReturnType<typeof hall>, 'blueprint'>) => listOf(made).imageLists.map(({ file }) => file.replace(/^.*\//, ''));
+  expect(lists(hall({}, { rdma }))).toContain('rke2-images-multus.linux-amd64.txt');
+  expect(lists(hall())).not.toContain('rke2-images-multus.linux-amd64.txt');
 });
 
 test('what an override and a manifest name is in it', () => {

@@ -10,12 +10,13 @@ function textsIn(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** Hosts of addresses in a text, but for those in comments of scripts; patterns for addresses have backslashes. */
+/** Hosts of addresses in a text, but for those in comments of scripts and in what they say to people; patterns for addresses have backslashes. */
 function hostsIn(text: string): readonly string[] {
   const code = text
     .replaceAll('\\', '')
     .replaceAll(/^\s*#.*$/gm, '')
-    .replaceAll(/ # .*$/gm, '');
+    .replaceAll(/ # .*$/gm, '')
+    .replaceAll(/^.*\b(complain|warn) .*$/gm, '');
   return [...code.matchAll(/\bhttps?:\/\/([A-Za-z0-9][A-Za-z0-9.-]*)/g)].map(([, host = '']) => host);
 }
 

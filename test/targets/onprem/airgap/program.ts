@@ -15,8 +15,11 @@ export const mirrors = {
 
 export const artifacts = 'https://files.hall.example/kubernetes';
 
+/** Machines with GPUs. */
+export const hosts = [at('box-1', 31), at('box-2', 32), at('box-3', 33)] as const;
+
 /** A hall that uses everything which comes from somewhere: an address of its own, InfiniBand, MetalLB, a gang, and an image of its own registry. */
-export function hall(options: Partial<OnPremOptions> = {}, driver: GpuHosts['driver'] = 'host') {
+export function hall(options: Partial<OnPremOptions> = {}, place: Partial<GpuHosts> = {}) {
   const blueprint = new Blueprint('hall', {
     target: onprem({
       engine: 'rke2',
@@ -36,10 +39,11 @@ export function hall(options: Partial<OnPremOptions> = {}, driver: GpuHosts['dri
   const boxes = new GpuNodePool(cluster, 'boxes', {
     gpu: 'H100',
     gpusPerNode: 8,
-    driver,
+    driver: 'host',
     rdma: { kind: 'infiniband', nicsPerNode: 8 },
     facts: { cpus: 192, memoryGiB: 2048 },
-    hosts: [at('box-1', 31), at('box-2', 32), at('box-3', 33)],
+    hosts,
+    ...place,
   });
   const vllm = Image.fromReference(blueprint, 'vllm', 'vllm/vllm-openai:v0.11.0');
   const tune = new Image(Registry.fromHost(blueprint, 'own', { host: 'harbor.hall.example/team' }), 'tune', {

@@ -19,7 +19,7 @@ test('one mirror may be for all registries', () => {
 test('images of a registry without a mirror are told at their constructs, and once for engine and add-ons', () => {
   const { blueprint } = hall({ airGap: without('docker.io', 'registry.k8s.io') });
   expect(blueprint.check().map(({ path, message }) => `${path}: ${message}`)).toEqual([
-    'hall/floor: no mirror has images of docker.io; they are needed by rke2',
+    'hall/floor: no mirror has images of docker.io; they are needed by rke2, system-upgrade-controller',
     'hall/floor: no mirror has images of registry.k8s.io; they are needed by gpu-operator, jobset',
     'hall/vllm: no mirror has docker.io/vllm/vllm-openai:v0.11.0',
   ]);
