@@ -27,7 +27,7 @@ beforeAll(() => {
     mkdirSync(join(scratch, name), { recursive: true });
     writeFileSync(join(scratch, name, 'main.ts'), text);
     cpSync(join(root, 'examples', '01-first', 'train'), join(scratch, name, 'train'), { recursive: true });
-    cpSync(join(root, 'examples', '04-onprem', 'known_hosts'), join(scratch, name, 'known_hosts'));
+    for (const file of ['hall-ca.pem', 'known_hosts']) cpSync(join(root, 'examples', '04-onprem', file), join(scratch, name, file));
   }
 });
 

@@ -163,6 +163,7 @@ describe('a host', () => {
       '644 /etc/sysctl.d/90-cdk-gpu.conf',
       '644 /etc/systemd/system/rke2-server.service.d/cdk-gpu-proxy.conf',
       '600 /var/lib/rancher/rke2/server/manifests/kube-vip.yaml',
+      '600 /var/lib/rancher/rke2/server/manifests/system-upgrade-controller.yaml',
     ]);
   });
 });
