@@ -40,7 +40,8 @@ function connection({ ssh, host, timeOut, scriptPath }: Readonly<Record<'ssh' | 
     type: 'ssh',
     // A key from a file is the only one that is offered, and no agent is forwarded to the host. The bastion is given the same.
     agent: `\${${ssh}.key == ""}`,
-    private_key: `\${${ssh}.key == "" ? "" : file(pathexpand(${ssh}.key))}`,
+    // The second half waits until there is an instance to connect for: a stack is looked over and planned where nobody has the key.
+    private_key: `\${${ssh}.key == "" || self.id == "" ? "" : file(pathexpand(${ssh}.key))}`,
     user: `\${${ssh}.user}`,
     port: `\${${ssh}.port}`,
     host: `\${${host}.address}`,

@@ -90,7 +90,7 @@ describe('what happens to a host when it is destroyed and when it changes are tw
           .replaceAll('\\"', '"')
           .replaceAll(/"[^"]*"/g, '')
           .match(/[a-z_][\w.[\]]*/g);
-        for (const name of names ?? []) expect(name).toMatch(/^(self\.input\.[\w.[\]]+|file|pathexpand)$/);
+        for (const name of names ?? []) expect(name).toMatch(/^(self\.(input\.[\w.[\]]+|id)|file|pathexpand)$/);
       }
     }
   });
@@ -225,7 +225,9 @@ describe('secrets and connections', () => {
       });
       expect(connection['script_path']).toMatch(/^(\.cdk-gpu\/hall-floor-%RAND%|\.\/\.cdk-gpu-hall-floor)\.sh$/);
       expect(connection['agent']).toMatch(/^\$\{(local|self\.input)\.ssh\.key == ""\}$/);
-      expect(connection['private_key']).toMatch(/^\$\{(local|self\.input)\.ssh\.key == "" \? "" : file\(pathexpand\(\1\.ssh\.key\)\)\}$/);
+      expect(connection['private_key']).toMatch(
+        /^\$\{(local|self\.input)\.ssh\.key == "" \|\| self\.id == "" \? "" : file\(pathexpand\(\1\.ssh\.key\)\)\}$/,
+      );
     }
   });
 });
