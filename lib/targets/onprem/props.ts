@@ -235,7 +235,7 @@ export interface OnPremOptions {
     readonly https?: string;
     /**
      * What is reached without it besides: names, domains (`.example.com`), addresses and blocks of addresses. The cluster's own networks and names, the endpoint, private addresses
-     * (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16) and registries with a certificate of their own or without one are always. Hosts with other addresses must be in a block that is given
+     * (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16), registries with a certificate of their own or without one, and mirrors and artifacts of an air gap are always. Hosts with other addresses must be in a block that is given
      * here: were each on the list by itself, a new one would start the engine again on all others.
      * @default - nothing
      */

@@ -1,6 +1,7 @@
 import { compareText } from '../../../errors';
 import { parseCidr } from '../../cidr';
 import { holds, numberOf, rangeOf } from '../addresses';
+import { mirrorAt } from '../airgap/mirrors';
 import { endpointOf } from '../inventory';
 import type { ParsedOptions } from '../options';
 import type { HostFile } from './host-file';
@@ -30,10 +31,22 @@ function notProxied(options: ParsedOptions): readonly string[] {
   const endpoint = endpointOf(options);
   // One with a certificate that the rest of the world does not know, or without any, is in the house.
   const registries = Object.entries(options.registries).flatMap(([host, { ca, plainHttp }]) =>
-    ca === null && !plainHttp ? [] : [host.replace(/:\d+$/, '')],
+    ca === null && !plainHttp ? [] : [withoutPort(host)],
   );
-  const single = [endpoint, ...registries].filter((address) => !covers(networks, address));
+  const single = [endpoint, ...registries, ...inside(options)].filter((address) => !covers(networks, address));
   return [...new Set([...networks, ...services, ...single])].sort(compareText);
+}
+
+/** Hosts that have what an air gap keeps outside: mirrors, and who has the installers when they are at an address. */
+function inside({ airGap }: ParsedOptions): readonly string[] {
+  if (airGap === null) return [];
+  const [, artifacts] = /^https:\/\/([^/]+)/.exec(airGap.artifacts) ?? [];
+  const hosts = [...Object.values(airGap.mirrors).map((text) => mirrorAt(text).host), ...(artifacts === undefined ? [] : [artifacts])];
+  return hosts.map(withoutPort);
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '');
 }
 
 /** Whether an address is reached without the proxy. That of a name is known to nobody here: then the name has to be on the list. */

@@ -51,6 +51,23 @@ describe('what is reached without the proxy', () => {
       [...usual, '10.42.0.0/16', '10.43.0.0/16', '192.0.2.0/24', 'harbor.lab.example', 'plain.lab.example'],
     ],
     [
+      'mirrors of an air gap and who has its artifacts, without their ports and whatever their certificates',
+      {
+        registries: {},
+        airGap: {
+          mirrors: { '*': 'hub.lab.example:8443/all', 'nvcr.io': '192.0.2.7:5000' },
+          artifacts: 'https://files.lab.example:444/k8s',
+        },
+        proxy: { http: proxy.http, noProxy: ['192.0.2.0/24'] },
+      },
+      [...usual, '10.42.0.0/16', '10.43.0.0/16', '192.0.2.0/24', 'hub.lab.example', 'files.lab.example'],
+    ],
+    [
+      'nothing more for artifacts in a folder of each host',
+      { registries: {}, airGap: { mirrors: { '*': 'hub.lab.example' }, artifacts: '/srv/k8s' }, proxy },
+      [...usual, '10.42.0.0/16', '10.43.0.0/16', '192.0.2.0/24', '198.51.100.0/24', 'hub.lab.example'],
+    ],
+    [
       'networks of pods and services that are not the usual ones',
       { registries: {}, network: { pods: '100.64.0.0/12', services: '100.80.0.0/16' }, proxy },
       [...usual, '100.64.0.0/12', '100.80.0.0/16', '192.0.2.0/24', '198.51.100.0/24'],
