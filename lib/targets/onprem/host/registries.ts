@@ -34,7 +34,8 @@ export function registriesConfig(inventory: Inventory): Readonly<Record<string, 
   const { options } = inventory;
   const registries = Object.entries(options.registries).sort(([a], [b]) => compareText(a, b));
   const plain = registries
-    .filter(([, { plainHttp }]) => plainHttp)
+    // One whose images come from another is not asked, by whatever protocol.
+    .filter(([host, { plainHttp }]) => plainHttp && !isElsewhere(options, host))
     .map(([host]): readonly [string, Endpoints] => [host, { endpoint: [`http://${host}`] }]);
   const mirrors = [...new Map([...plain, ...mirrorsOf(options)])].sort(([a], [b]) => compareText(a, b));
   const configs = registries

@@ -25,6 +25,25 @@ describe('registries.yaml', () => {
     expect(registriesConfig(hall({ registries }))).toEqual(expected);
   });
 
+  test('has nothing of a registry whose images come from the mirror of all, as the list of the air gap has it', () => {
+    const inventory = hall({
+      registries: {
+        'ca.example': { ca: { file: 'x' } },
+        'plain.example:5000': { plainHttp: true },
+        'hub.example': { plainHttp: true },
+        'quay.io': { credentials: 'variable' },
+      },
+      airGap: { mirrors: { '*': 'hub.example/all' }, artifacts: '/srv/k8s' },
+    });
+    expect(registriesConfig(inventory)).toEqual({
+      mirrors: {
+        '*': { endpoint: ['http://hub.example'], rewrite: { '^(.*)$': 'all/$1' } },
+        'hub.example': { endpoint: ['http://hub.example'] },
+      },
+    });
+    expect(registriesWithCredentials(inventory.options)).toEqual([]);
+  });
+
   test('is asked credentials for in the order of the alphabet', () => {
     const registries = { 'quay.io': { credentials: 'variable' }, 'docker.io': { credentials: 'variable' }, 'ghcr.io': {} };
     expect(registriesWithCredentials(hall({ registries }).options)).toEqual(['docker.io', 'quay.io']);
