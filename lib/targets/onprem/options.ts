@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseCidr } from '../cidr';
 import { parseRange } from './addresses';
+import { isSchedule } from './schedule';
 
 /** Names of hosts become names of nodes: those are DNS labels here, so that they can be part of other names. */
 const hostName = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
@@ -88,7 +89,11 @@ export const optionsSchema = z.strictObject({
     user,
     port: port.default(22),
     privateKey: optional(
-      z.strictObject({ file: z.string().regex(/^(~\/|\/)[^\n]+$/, { error: 'must be an absolute path, or one in a home ("~/...")' }) }),
+      z.strictObject({
+        file: z.string().regex(/^(~\/|\/)[^\n"%$\\]+$/, {
+          error: 'must be an absolute path, or one in a home ("~/..."), without ", %, $ and \\, which ssh reads as something else',
+        }),
+      }),
     ),
     verifyHostKeys: z.boolean().default(true),
     bastion: optional(z.strictObject({ address, user: optional(user), port: port.default(22), hostKey: optional(hostKey) })),
@@ -136,8 +141,8 @@ export const optionsSchema = z.strictObject({
   hardening: z.strictObject({ cis: z.boolean().default(false), selinux: z.boolean().default(false) }).prefault({}),
   backup: optional(
     z.strictObject({
-      schedule: z.string().regex(/^[\d*,/-]+( [\d*,/-]+){2}( [\dA-Za-z*,/-]+){2}$/, {
-        error: 'must be a cron schedule of five fields, such as "0 */6 * * *"',
+      schedule: z.string().refine(isSchedule, {
+        error: 'must be a cron schedule of five fields, such as "0 */6 * * *": of the days of the week, Sunday is 0 and Saturday is 6',
       }),
       keep: z.int().min(1).max(1000),
       s3Secret: optional(objectName),
