@@ -5,14 +5,14 @@ import { driversAreOnHosts, imagesHaveMirrors, writtenImagesHaveMirrors } from '
 import { eachHostOnce, networksAreApart, podNetworkIsLargeEnough } from './rules/addresses';
 import { driverFitsSystem, migOfPassedThroughGpus, virtualGpusAreWhole } from './rules/drivers';
 import { factsAreKnown, oneArchitecture, racksAreKnown, superchipsAreArm } from './rules/facts';
-import { cniHasPolicies, selinuxIsThere, selinuxWithoutCalico } from './rules/hardening';
+import { cniHasPolicies, selinuxIsThere, selinuxWithoutCalico, selinuxWithoutFolders } from './rules/hardening';
 import { hostKeysAreKnown } from './rules/host-keys';
 import { fabricIsDescribed, hostsAreNotMade, roceIsNotDrawn } from './rules/pools';
 import { gangsGetCards, gangsHaveOneSetOfRails, railsAreCards, railsAreWhole, railsHaveAddresses, railsNeedMultus } from './rules/rails';
 import { hostsAreReachedDirectly, proxyHasNoPassword } from './rules/proxy';
-import { authoritiesAreThere } from './rules/registries';
+import { authoritiesAreThere, credentialsAreUsed } from './rules/registries';
 import { longhornHasAHost } from './rules/storage';
-import { cniIsBrought, serversHaveAPoolOfTheirOwn, serversInPoolsRunWork } from './rules/servers';
+import { cniIsBrought, ownPodsHaveANode, serversHaveAPoolOfTheirOwn, serversInPoolsRunWork } from './rules/servers';
 
 /** Rules that only machines of one's own have. */
 export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterContext>[] {
@@ -20,6 +20,7 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     authoritiesAreThere(options),
     cniHasPolicies(options),
     cniIsBrought(options),
+    credentialsAreUsed(options),
     driverFitsSystem,
     driversAreOnHosts(options),
     eachHostOnce(options),
@@ -35,6 +36,7 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     migOfPassedThroughGpus,
     networksAreApart(options),
     oneArchitecture,
+    ownPodsHaveANode(options),
     podNetworkIsLargeEnough(options),
     proxyHasNoPassword(options),
     racksAreKnown,
@@ -45,6 +47,7 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     roceIsNotDrawn,
     selinuxIsThere(options),
     selinuxWithoutCalico(options),
+    selinuxWithoutFolders(options),
     serversHaveAPoolOfTheirOwn(options),
     serversInPoolsRunWork(options),
     superchipsAreArm,

@@ -73,7 +73,7 @@ function mirrorsOf(options: ParsedOptions): readonly (readonly [string, Endpoint
 }
 
 /** Whether images of a registry come from another: a configuration of its own would bring its public address back (`getHostConfigs`, as above). */
-function isElsewhere(options: ParsedOptions, registry: string): boolean {
+export function isElsewhere(options: ParsedOptions, registry: string): boolean {
   const mirror = mirrorOf(options, registry);
   return mirror !== null && mirror.host !== registry;
 }

@@ -58,6 +58,28 @@ export function selinuxWithoutCalico({ engine, hardening, network }: ParsedOptio
   };
 }
 
+/**
+ * RKE2's policies let no pod write to a folder of the engine's own, where those of K3s have one for volumes. Source: policy/centos9/rke2.fc of https://github.com/rancher/rke2-selinux of 2026-06-09 and policy/centos9/k3s.fc of https://github.com/k3s-io/k3s-selinux, read
+ * 2026-11-23.
+ */
+export function selinuxWithoutFolders({ engine, hardening, storage }: ParsedOptions): Rule<ClusterContext> {
+  return {
+    code: 'onprem/selinux-with-local-path',
+    about: 'Volumes can be made where SELinux confines who makes them.',
+    waivable: false,
+    run: ({ cluster }) =>
+      hardening.selinux && engine === 'rke2' && storage.install === 'local-path'
+        ? [
+            issueAt(cluster, {
+              code: 'onprem/selinux-with-local-path',
+              message: `the policies of ${engine} for SELinux keep pods from the folder that volumes of local-path are in`,
+              hint: "install 'longhorn' or { nfs }, or leave hardening.selinux out",
+            }),
+          ]
+        : [],
+  };
+}
+
 /** RKE2's Flannel does nothing about network policies: https://docs.rke2.io/networking/basic_network_options of 2026-08-11, read 2026-11-23. That of K3s comes with something that does. */
 export function cniHasPolicies({ engine, hardening, network }: ParsedOptions): Rule<ClusterContext> {
   return {

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { issueAt, type Rule } from '../../../checks/rule';
 import type { ClusterContext } from '../../target';
+import { mirrorOf } from '../airgap/mirrors';
 import { givenText } from '../given-file';
+import { isElsewhere } from '../host/registries';
 import type { ParsedOptions } from '../options';
 
 const notACertificate = {
@@ -55,6 +57,27 @@ export function authoritiesAreThere({ registries }: ParsedOptions): Rule<Cluster
               ]),
         ];
       }),
+  };
+}
+
+/** Hosts never ask a registry whose images they get from another, and so have no use for its password: most likely the other one asks for it. */
+export function credentialsAreUsed(options: ParsedOptions): Rule<ClusterContext> {
+  return {
+    code: 'onprem/credentials-not-used',
+    about: 'Hosts ask the registries that they have credentials for.',
+    severity: 'warning',
+    waivable: true,
+    run: ({ cluster }) =>
+      Object.entries(options.registries)
+        .filter(([host, { credentials }]) => credentials !== null && isElsewhere(options, host))
+        .map(([host]) =>
+          issueAt(cluster, {
+            code: 'onprem/credentials-not-used',
+            severity: 'warning',
+            message: `images of ${host} come from ${mirrorOf(options, host)?.host ?? 'elsewhere'}, so that no host gets the credentials of ${host}`,
+            hint: 'say credentials of the registry inside, where that one asks for them, and leave them out here',
+          }),
+        ),
   };
 }
 

@@ -1,8 +1,9 @@
 import { issueAt, type Rule } from '../../../checks/rule';
-import { didYouMean } from '../../../errors';
+import { compareText, didYouMean } from '../../../errors';
+import type { Taint } from '../../../model/node-pool';
 import type { ClusterContext } from '../../target';
 import { engines } from '../engine';
-import { hostsOf, serversRunWork } from '../inventory';
+import { hostsOf, inventoryOf, serversRunWork, serverTaint } from '../inventory';
 import type { ParsedOptions } from '../options';
 import { listed } from './subjects';
 
@@ -54,6 +55,32 @@ export function serversHaveAPoolOfTheirOwn(options: ParsedOptions): Rule<Cluster
       });
     },
   };
+}
+
+/** Names and metrics of the cluster, and controllers of add-ons, tolerate what keeps work off servers, and nothing else: where each node has another taint, they wait for ever. */
+export function ownPodsHaveANode(options: ParsedOptions): Rule<ClusterContext> {
+  return {
+    code: 'onprem/no-node-for-own-pods',
+    about: "The cluster's own pods have a node that they tolerate.",
+    waivable: false,
+    run: ({ blueprint, cluster }) => {
+      const { servers, agents } = inventoryOf(options, blueprint.id, cluster);
+      const keptFrom = [...servers, ...agents].map(({ taints }) => taints.filter((taint) => !isTolerated(taint)));
+      if (keptFrom.some((taints) => taints.length === 0)) return [];
+      const names = [...new Set(keptFrom.flat().map(({ key, value, effect }) => `${key}${value === '' ? '' : `=${value}`}:${effect}`))];
+      return [
+        issueAt(cluster, {
+          code: 'onprem/no-node-for-own-pods',
+          message: `every node has a taint that the cluster's own pods do not tolerate (${listed(names.sort(compareText))}), servers among them`,
+          hint: 'leave the taints of a pool with servers out, or add a pool without taints',
+        }),
+      ];
+    },
+  };
+}
+
+function isTolerated({ key, effect }: Taint): boolean {
+  return effect === 'PreferNoSchedule' || (key === serverTaint.key && effect === serverTaint.effect);
 }
 
 /** Network plugins come with the engine. */
