@@ -2,7 +2,7 @@ import type { OfflineTerraformOptions } from './options';
 import type { ReplacedBy } from './replacement';
 import { messageOf, resultOf, type TerraformResult } from './result';
 import { startProviders } from './served-providers';
-import { STACK_FILE, STATE_FILE, VARIABLES_FILE, variableValues, withoutBackend } from './stack-files';
+import { STACK_FILE, STATE_FILE, VARIABLES_FILE, variableValues, withoutBackend, withoutRulesOfMadeUp } from './stack-files';
 import { forEachStack, type StackRun } from './stack-runs';
 import { changesOf, errorsOfRun, sumOf, summaryOf, type PlanSummary, type ResourceChange } from './terraform-output';
 
@@ -109,7 +109,7 @@ async function planStack(stack: StackRun, applied: Promise<Applied> | null) {
 }
 
 async function run(stack: StackRun, content: unknown, command: readonly string[]) {
-  const written = await stack.write(STACK_FILE, withoutBackend(content));
+  const written = await stack.write(STACK_FILE, withoutRulesOfMadeUp(withoutBackend(content)));
   await stack.write(VARIABLES_FILE, variableValues(content));
   const ran = await stack.terraform(...command, ...QUIETLY);
   return { ran, errors: errorsOfRun(ran, written) };

@@ -15,16 +15,34 @@ export function withoutBackend(stack: unknown): unknown {
   return { ...stack, terraform: settings };
 }
 
-/** Values for the variables that have no default and no value in the environment. */
+/** Values for the variables that nobody gives one. */
 export function variableValues(stack: unknown): JsonObject {
-  const declared = objectsIn(stack).flatMap((body) => objectsIn(body['variable']).flatMap((variables) => Object.entries(variables)));
   return Object.fromEntries(
-    declared.flatMap(([name, declaration]) => {
-      const variable = objectsIn(declaration)[0] ?? {};
-      const given = 'default' in variable || process.env[`TF_VAR_${name}`] !== undefined;
-      return given ? [] : [[name, valueFor(name, variable['type'])]];
-    }),
+    variablesOf(stack).flatMap(([name, variable]) => (isGiven(name, variable) ? [] : [[name, valueFor(name, variable['type'])]])),
   );
+}
+
+/** The stack without its rules for those: a value that is made up need not keep to them. */
+export function withoutRulesOfMadeUp(stack: unknown): unknown {
+  if (!isJsonObject(stack) || !('variable' in stack)) return stack;
+  const variables = variablesOf(stack).map(
+    ([name, variable]) => [name, isGiven(name, variable) ? variable : withoutRules(variable)] as const,
+  );
+  return { ...stack, variable: Object.fromEntries(variables) };
+}
+
+function withoutRules(variable: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(variable).filter(([key]) => key !== 'validation'));
+}
+
+function variablesOf(stack: unknown): readonly (readonly [string, JsonObject])[] {
+  const declared = objectsIn(stack).flatMap((body) => objectsIn(body['variable']).flatMap((variables) => Object.entries(variables)));
+  return declared.map(([name, declaration]) => [name, objectsIn(declaration)[0] ?? {}]);
+}
+
+/** Whether a variable has a default, or a value in the environment. */
+function isGiven(name: string, variable: JsonObject): boolean {
+  return 'default' in variable || process.env[`TF_VAR_${name}`] !== undefined;
 }
 
 function valueFor(name: string, type: unknown): unknown {

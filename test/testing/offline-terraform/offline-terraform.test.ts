@@ -234,6 +234,18 @@ withTerraform('a plan', () => {
     expect(plans['good']).toMatchObject({ create: 1 });
     expect(messages).toEqual([expect.stringMatching(/^bad: output\.zone\.value: Invalid index/)]);
   });
+
+  test('holds variables to their rules where somebody gave a value, and not to rules that a made-up one cannot know', async () => {
+    const rule = (name: string) => [{ condition: `\${contains(keys(var.${name}), "ghcr.io")}`, error_message: 'Must have ghcr.io.' }];
+    const variable = (name: string, more: object = {}) => ({
+      variable: { [name]: { type: 'map(string)', validation: rule(name), ...more } },
+    });
+    const free = stackWith({ ...variable('passwords'), resource: { aws_vpc: { main: vpc } } });
+    const given = stackWith({ ...variable('mirrors', { default: { 'quay.io': '' } }), resource: { aws_vpc: { main: vpc } } });
+    const { messages, plans } = await planStacks({ free, given });
+    expect(plans['free']).toMatchObject({ create: 1 });
+    expect(messages).toEqual([expect.stringMatching(/^given: .*Must have ghcr\.io/)]);
+  });
 });
 
 withTerraform('providers for programs that start Terraform themselves', () => {
