@@ -194,7 +194,8 @@ export interface OnPremOptions {
         readonly ca?: { readonly file: string };
         /**
          * Hosts give a name and a password when they pull: those that the Terraform variable `registry_credentials` has for the registry when it is applied. They are
-         * in no plan, no state and no log, and on hosts for root alone. Every pod can use images that its host may pull.
+         * in no plan, no state and no log, and on hosts for root alone. Every pod can use images that its host may pull. Nobody sees that a password is another one: hosts get it when they
+         * are converged for another reason, or all of them by the deploy that follows one with `TF_VAR_dry_run=true`.
          * @default - none: the registry is public, or only pods have credentials for it
          */
         readonly credentials?: 'variable';
