@@ -129,7 +129,7 @@ export interface OnPremOptions {
     /** @default 22 */
     readonly port?: number;
     /**
-     * A private key without a passphrase, for hosts and bastion, on the machine that applies: an absolute path, or one in a home (`~/...`); the variable `ssh_private_key_file` says another.
+     * A private key without a passphrase, for hosts and bastion, on the machine that applies: an absolute path, or one in a home (`~/...`).
      * Only the path is in Terraform's state, and no agent is asked, nor forwarded.
      * @default - the SSH agent's
      */

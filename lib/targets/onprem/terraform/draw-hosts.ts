@@ -17,10 +17,9 @@ import { stateOf } from './state';
 export function drawHosts(stack: TerraformStack, input: HostsInput): void {
   // Secrets that are in no plan and no state.
   stack.addOverride('terraform.required_version', '>= 1.10');
-  drawVariables(stack, input.inventory.options.ssh.privateKey?.file ?? '');
+  drawVariables(stack);
   drawCredentials(stack, input.inventory);
   for (const [name, value] of Object.entries(localsOf(input))) stack.addOverride(`locals.${name}`, literals(value));
-  stack.addOverride('locals.ssh.key', '${var.ssh_private_key_file}');
   stack.addOverride('moved', movesOf(input.inventory.servers));
   let before: readonly string[] = [];
   const slotGroups = slots.map((slot) => ({
@@ -52,7 +51,7 @@ const tokens = {
   agent_token: 'Lets agents join. Another than that of servers, so that what is read on an agent adds no server.',
 };
 
-function drawVariables(stack: TerraformStack, privateKey: string): void {
+function drawVariables(stack: TerraformStack): void {
   for (const [name, description] of Object.entries(tokens)) {
     const variable = new TerraformVariable(stack, name, {
       type: 'string',
@@ -69,13 +68,6 @@ function drawVariables(stack: TerraformStack, privateKey: string): void {
     // The bindings do not know it.
     variable.addOverride('ephemeral', true);
   }
-  // A variable, because a stack is valid also where its key is not.
-  new TerraformVariable(stack, 'ssh_private_key_file', {
-    type: 'string',
-    default: literal(privateKey),
-    nullable: false,
-    description: 'File with the key that opens the hosts, on the machine that applies; empty: the SSH agent has it.',
-  });
   new TerraformVariable(stack, 'dry_run', {
     type: 'bool',
     default: false,

@@ -20,6 +20,8 @@ export function localsOf(input: HostsInput): Readonly<Record<string, Json>> {
     ssh: {
       user: options.ssh.user,
       port: options.ssh.port,
+      // Empty: the agent's.
+      key: options.ssh.privateKey?.file ?? '',
       bastion: {
         address: bastion?.address ?? '',
         user: bastion === null ? '' : (bastion.user ?? options.ssh.user),
