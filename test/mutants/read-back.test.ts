@@ -1,5 +1,5 @@
 import { boughtAndCut } from './bought-and-cut';
-import { desk, hall } from './own-machines';
+import { desk, hall, vault } from './own-machines';
 import { emitted } from './output';
 import { readBackStacks } from './read-back';
 import { sceneOf } from './scene';
@@ -55,10 +55,47 @@ const changes: readonly (readonly [place: string, rule: string, from: string, to
   ['hall', 'gangs may lock memory', 'LimitMEMLOCK=infinity', 'LimitMEMLOCK=8M'],
   ['hall', 'the driver that is installed finds no other', 'blacklist nouveau', 'blacklist nova'],
   ['hall', 'what hosts are told to run is what is tried', 'set -euo pipefail', 'set -uo pipefail'],
+  ['hall', 'agents may ask for the release of the servers', 'cdk-gpu/upgrade=v1.35', 'cdk-gpu/upgrade=v1.36'],
+  ['hall', 'whoever upgrades agents stays on servers', 'key: node-role.kubernetes.io/control-plane', 'key: node-role.kubernetes.io/master'],
+  ['hall', 'whoever upgrades agents has no more rights than it takes', 'deletecollection', '*'],
+  ['hall', 'snapshots are copied to the bucket', 'etcd-s3: true', 'etcd-s3: false'],
+  ['hall', 'registries with a password have a place for it', '  docker.io: {}\n', ''],
+  ['hall', 'names and passwords are for the registries that ask for them', '["docker.io","harbor.example.com"]', '["docker.io"]'],
   ['desk', 'no class but one is the default', '  - local-storage\n', ''],
   ['desk', 'one load balancer answers', '  - servicelb\n', ''],
   ['desk', 'hosts of Longhorn are looked at for what it needs', "LONGHORN='yes'", "LONGHORN='no'"],
   ['desk', 'nodes of Longhorn are labelled for it', 'cdk-gpu/storage=longhorn', 'cdk-gpu/storage=none'],
+  ['desk', 'hosts reach each other without the proxy', '192.0.2.0/24,', ''],
+  ['desk', 'services are reached without the proxy', '.svc,', ''],
+  ['desk', 'registries in the house are reached without the proxy', ',harbor.acme.io', ''],
+  ['desk', 'nothing else is reached without the proxy', ',harbor.acme.io', ',harbor.acme.io,nvcr.io'],
+  ['desk', 'the proxy for HTTPS is its own', 'HTTPS_PROXY=https://tls.example.com', 'HTTPS_PROXY=http://proxy.example.com:3128'],
+  ['desk', 'installers are fetched through the proxy', "PROXY='https://tls.example.com'", "PROXY=''"],
+  ['desk', 'the driver is built through the proxy', '{"name":"https_proxy","value":"https', '{"name":"https_proxy","value":"http'],
+  ['desk', 'the unit reads the proxy', '/proxy.env', '/proxy.conf'],
+  ['desk', 'a hardened kubelet takes no weak cipher', 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384', 'TLS_RSA_WITH_AES_128_CBC_SHA'],
+  ['desk', 'pods of a hardened cluster are restricted', 'enforce: restricted', 'enforce: baseline'],
+  ['desk', 'the API server tells what is asked of it', 'level: Metadata', 'level: None'],
+  ['desk', 'names are looked up from every namespace', 'protocol: UDP', 'protocol: TCP'],
+  ['desk', 'the kernel is as the kubelet wants it', 'vm.panic_on_oom = 0', 'vm.panic_on_oom = 1'],
+  ['vault', 'a hardened RKE2 has its profile', 'profile: cis\n', ''],
+  ['vault', 'etcd of a hardened RKE2 has a user', "ETCD_USER='yes'", "ETCD_USER='no'"],
+  ['vault', 'containers are confined where the program says so', 'selinux: true\n', ''],
+  ['vault', 'a mirror stands for each registry', '  nvcr.io:\n    endpoint:\n      - http://registry.local:5000\n', ''],
+  ['vault', 'names are below the path of their mirror', 'hub/$1', '$1'],
+  [
+    'vault',
+    'registries inside are not looked for in the mirror of all',
+    '  registry.local:5000:\n    endpoint:\n      - http://registry.local:5000\n',
+    '',
+  ],
+  ['vault', 'nobody looks outside for what a mirror lacks', 'disable-default-registry-endpoint: true\n', ''],
+  ['vault', 'hosts find what is installed', "ARTIFACTS='/srv/kubernetes'", "ARTIFACTS=''"],
+  ['vault', 'Multus comes before the plugin of pods', '  - multus\n  - canal\n', '  - canal\n  - multus\n'],
+  ['vault', 'addresses on rails are given where there are rails', '- rows', '- system'],
+  ['vault', 'hosts look at the cards of their rails', "RAILS='ens1f0np0 ens2f0np0'", "RAILS='ens1f0np0'"],
+  ['vault', 'hosts look at the packets that their cards take', "RAILS_MTU='9000'", "RAILS_MTU=''"],
+  ['vault', 'charts are those in the folder', '/srv/kubernetes/charts/jobset', '/srv/kubernetes/charts/metallb'],
 ];
 
 /** The first text, or base64 of one, in which `from` is, with `to` in its place; null where there is none. */
@@ -83,7 +120,7 @@ function within(text: string, from: string, to: string): string | null {
 }
 
 const rights = new Map(
-  Object.entries({ ...boughtAndCut, hall, desk }).map(([place, program]) => {
+  Object.entries({ ...boughtAndCut, hall, desk, vault }).map(([place, program]) => {
     const scene = sceneOf(program());
     return [place, { scene, stacks: emitted(scene).output.stacks }] as const;
   }),

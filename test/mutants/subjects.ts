@@ -5,7 +5,7 @@ import { root } from '../support/programs';
 import type { Sample } from '../targets/sample';
 import { sampleProgram } from '../targets/sample-program';
 import { boughtAndCut } from './bought-and-cut';
-import { desk, hall } from './own-machines';
+import { desk, hall, vault } from './own-machines';
 import { sceneOf } from './scene';
 
 /** A program that is right, as it is handed to the emitters. */
@@ -16,7 +16,7 @@ export interface Subject {
 }
 
 /**
- * Of each place the sample program, with every kind of work, an example, with its registries, and one with lists of capacities and GPUs that are cut. Of machines of one's own two
+ * Of each place the sample program, with every kind of work, an example, with its registries, and one with lists of capacities and GPUs that are cut. Of machines of one's own three
  * programs whose options are known, since nothing else is said of servers.
  */
 const programs: Readonly<Record<string, string>> = { aws: '01-first', gcp: '02-google-cloud', existing: '03-existing' };
@@ -24,7 +24,7 @@ const programs: Readonly<Record<string, string>> = { aws: '01-first', gcp: '02-g
 export function subjects(): readonly Subject[] {
   return [
     ...ofClouds(),
-    ...Object.entries({ hall, desk }).map(([name, program]) => ({ name, place: 'onprem', scene: sceneOf(program()) })),
+    ...Object.entries({ hall, desk, vault }).map(([name, program]) => ({ name, place: 'onprem', scene: sceneOf(program()) })),
   ];
 }
 

@@ -1,4 +1,3 @@
-import type { OnPremOptions } from 'cdk-gpu/onprem';
 import { components } from '../../../lib/catalog/components';
 import type { PlacedPool } from '../../../lib/placement/placement';
 import type { Scene } from '../../../lib/emit/scene';
@@ -6,26 +5,30 @@ import { isList, type Json } from '../tree';
 import { expanderFindings, expanderOf } from './aws-expander';
 import { isScaled } from './capacity';
 import { driverFacts, longhornFacts, metallbFacts, onServers } from './onprem-charts';
+import type { Hall } from './onprem-truth';
 import { held, look, quantity, sameSet, textOf, type Expected } from './held';
 import { operatorFindings, pluginFindings } from './sharing';
 import { inside, type View } from './view';
 
 type Context = Scene['clusters'][number]['context'];
 
+type Facts = Readonly<Record<string, Expected>>;
+
 interface Cluster {
   readonly place: string;
   readonly context: Context;
   readonly name: string;
   readonly region: string;
-  /** What a program says of its own machines; null in other places. */
-  readonly said: OnPremOptions | null;
+  /** A program's own machines; null in other places. */
+  readonly hall: Hall | null;
 }
 
 /** Charts that a cluster needs, by what its pools and its work are. */
-function wantedOf({ place, said, context: { pools, cluster } }: Cluster): readonly (keyof typeof components)[] {
+function wantedOf({ place, hall, context: { pools, cluster } }: Cluster): readonly (keyof typeof components)[] {
   const gpus = pools.some(({ pool }) => pool.kind === 'gpu');
   const scaled = pools.some(({ pool }) => isScaled(pool));
   const gangs = cluster.workloads.some(({ kind }) => kind === 'trainingJob');
+  const said = hall?.said;
   return [
     ...(place === 'aws' && gpus ? (['devicePlugin'] as const) : []),
     ...(place === 'aws' && pools.some(({ fabric }) => fabric) ? (['efaPlugin'] as const) : []),
@@ -63,9 +66,7 @@ export function addOnFindings(view: View, cluster: Cluster): readonly string[] {
         before !== undefined && !waits.has(`helm_release.${releases.find(({ body }) => look(body, 'name') === before)?.id ?? ''}`);
       return [
         ...held(`release ${name}`, release.body, {
-          chart,
-          repository,
-          version,
+          ...chartFacts({ chart, repository, version }, cluster.hall),
           namespace,
           create_namespace: false,
           // What cannot start is taken back; a first node may have to be made for it.
@@ -91,6 +92,14 @@ export function addOnFindings(view: View, cluster: Cluster): readonly string[] {
       ];
     }),
   ];
+}
+
+/** Without internet a chart is an archive, which is one version by itself. */
+function chartFacts(chart: Readonly<Record<'chart' | 'repository' | 'version', string>>, hall: Hall | null): Facts {
+  const gap = hall?.said.airGap;
+  if (gap === undefined) return chart;
+  const nothing: Expected = (value) => value === undefined;
+  return { chart: `${gap.artifacts}/charts/${chart.chart}-${chart.version}.tgz`, repository: nothing, version: nothing };
 }
 
 /** What a chart is told of the pools one by one: how each shares its GPUs, and which of its groups grows first. */
@@ -138,7 +147,7 @@ const tolerates =
 const onSystemPool = { 'cdk-gpu/pool': 'system' };
 
 /** What a chart is told. */
-function valuesOf(key: keyof typeof components, { place, said, context, name, region }: Cluster): Readonly<Record<string, Expected>> {
+function valuesOf(key: keyof typeof components, { place, hall, context, name, region }: Cluster): Facts {
   const gpuPools = context.pools.filter(({ pool }) => pool.kind === 'gpu');
   switch (key) {
     case 'devicePlugin':
@@ -189,7 +198,7 @@ function valuesOf(key: keyof typeof components, { place, said, context, name, re
           ? {
               ...Object.fromEntries(controllers.map((each) => [`${each}.tolerations`, onServers])),
               'dcgmExporter.serviceMonitor.enabled': false,
-              ...driverFacts(gpuPools),
+              ...(hall === null ? {} : driverFacts(hall, gpuPools)),
             }
           : {}),
       };
@@ -201,7 +210,7 @@ function valuesOf(key: keyof typeof components, { place, said, context, name, re
     case 'nfs':
       return { 'controller.enableSnapshotter': false };
     case 'longhorn':
-      return said === null ? {} : longhornFacts(said, context.pools);
+      return hall === null ? {} : longhornFacts(hall.said, context.pools);
     case 'jobset': {
       const resources = asks('250m', '128Mi');
       if (place === 'aws') return { 'controller.nodeSelector': onSystemPool, 'controller.resources': resources };

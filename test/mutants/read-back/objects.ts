@@ -2,10 +2,10 @@ import type { Scene } from '../../../lib/emit/scene';
 import { isService, type ServiceModel, type WorkloadModel } from '../../../lib/model/workload';
 import type { ClusterContext } from '../../../lib/targets/target';
 import { isRecord, type Json } from '../tree';
-import { saidOf } from '../../support/own-machines';
 import { computeClassFacts } from './gcp-capacity';
 import { held, look, sameSet, textOf, type Expected } from './held';
-import { platformFacts, platformNamespaces } from './onprem-platform';
+import { platformFacts, platformNamespaces, platformWide } from './onprem-platform';
+import { hallOf } from './onprem-truth';
 import { labelsOf, type Truth } from './truth';
 import { workloadFindings } from './workloads';
 
@@ -50,9 +50,10 @@ function callsOf(workload: WorkloadModel, services: readonly ServiceModel[]): re
 }
 
 /** The namespace, classes of nodes, what may leave and enter it, and users' entries. */
-function sharedFindings(truth: Truth, { cluster, pools }: ClusterContext, shared: readonly Json[]): readonly string[] {
+function sharedFindings(truth: Truth, context: ClusterContext, shared: readonly Json[]): readonly string[] {
+  const { cluster, pools } = context;
   const { id } = truth.blueprint;
-  const said = saidOf(truth.target);
+  const hall = hallOf({ context, target: truth.target, name: `${id}-${cluster.id}` });
   const { kubernetesVersion, workloads } = cluster;
   const byName = new Map(shared.map((object) => [`${textOf(look(object, 'kind'))} ${textOf(look(object, 'metadata.name'))}`, object]));
   const users = [...new Set(workloads.flatMap(({ runAs }) => (typeof runAs === 'number' ? [runAs] : [])))];
@@ -95,7 +96,7 @@ function sharedFindings(truth: Truth, { cluster, pools }: ClusterContext, shared
       'spec.egress': [{ ports: [tcp(443)], to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [metadata] } }] }],
     },
     ...(truth.target.name === 'gcp' ? computeClassFacts(pools) : {}),
-    ...(said === null ? {} : platformFacts(said, pools)),
+    ...(hall === null ? {} : platformFacts(hall, pools)),
     ...Object.fromEntries(users.map((uid) => [`ConfigMap user-${String(uid)}`, userFacts(uid)])),
   };
   const missing = Object.keys(wanted)
@@ -126,7 +127,7 @@ function sharedFindings(truth: Truth, { cluster, pools }: ClusterContext, shared
 function namespaceOf(name: string, id: string): Expected {
   const [kind = ''] = name.split(' ');
   if (platformNamespaces[kind] !== undefined) return platformNamespaces[kind];
-  return ['Namespace', 'ComputeClass', 'NicNodePolicy', 'StorageClass'].includes(kind) ? (value) => value === undefined : id;
+  return ['Namespace', 'ComputeClass', ...platformWide].includes(kind) ? (value) => value === undefined : id;
 }
 
 function strangeLabels(name: string, object: Json, common: Readonly<Record<string, string>>): readonly string[] {

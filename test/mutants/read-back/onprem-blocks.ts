@@ -3,8 +3,10 @@ import { script } from '../../../lib/targets/onprem/host/scripts';
 import { isList, isRecord, type Json } from '../tree';
 import { equal, held, look, sameSet, type Expected } from './held';
 import { strange } from './onprem-config';
-import { firstServer, kubeconfigFindings, movedFindings, pathOf, slots, variableFindings, withoutComment } from './onprem-once';
-import type { Hall } from './onprem-truth';
+import { firstServer, kubeconfigFindings, movedFindings, pathOf, slots, withoutComment } from './onprem-once';
+import { withPasswords } from './onprem-registries';
+import { foldersOf, type Hall } from './onprem-truth';
+import { variableFindings } from './onprem-variables';
 
 /** How the stack reaches hosts, and in which order. Blocks are always all there; how many hosts each has is said by the locals. */
 export function blockFindings(where: string, stack: Json, hall: Hall): readonly string[] {
@@ -20,7 +22,7 @@ export function blockFindings(where: string, stack: Json, hall: Hall): readonly 
     ...nodesFindings(where, blocks['nodes'], { hall, groups }),
     ...kubeconfigFindings(where, blocks['kubeconfig'], hall),
     ...movedFindings(where, look(stack, 'moved'), hall),
-    ...variableFindings(where, stack),
+    ...variableFindings(where, stack, hall),
     ...held(where, stack, {
       'terraform.required_version': '>= 1.10',
       output: (value) => isRecord(value) && Object.keys(value).length === 1,
@@ -64,7 +66,7 @@ function groupFindings(
     connection: connectionOf('local.ssh', 'each.value', ['5m', `${folder}-%RAND%.sh`]),
     provisioner: (value) =>
       isList(value) &&
-      value.length === (agents ? 6 : 7) &&
+      value.length > 2 &&
       // The folder is made before anything is put there, and the program is run last.
       equal(look(value[0], 'remote-exec.connection'), connectionOf('local.ssh', 'each.value', ['5m', `./.cdk-gpu-${name}.sh`])) &&
       inOrder(look(value[0], 'remote-exec.inline'), makesFolder(folder)) &&
@@ -77,6 +79,7 @@ function groupFindings(
         ),
         file('token', agents ? '${var.agent_token}' : '${var.server_token}'),
         ...(agents ? [] : [file('agent-token', '${var.agent_token}')]),
+        ...secretsOf(hall).map(([path, content]) => file(path, content)),
       ]) &&
       equal(Object.keys((look(value.at(-1), 'remote-exec') ?? {}) as object), ['inline']) &&
       inOrder(look(value.at(-1), 'remote-exec.inline'), converges(folder, name)),
@@ -86,6 +89,19 @@ function groupFindings(
     ...strange(`${where} membership of ${group}`, withoutComment(membership), ofMembership),
     ...held(`${where} state of ${group}`, state, ofState),
     ...strange(`${where} state of ${group}`, withoutComment(state), ofState),
+  ];
+}
+
+/** Names and passwords go to a host past plan and state: in the registries that it is told of anyway, and by themselves for who keeps them out of its log. */
+function secretsOf(hall: Hall): readonly (readonly [string, string])[] {
+  const registries = JSON.stringify(withPasswords(hall.said));
+  if (registries === '[]') return [];
+  const given = 'var.registry_credentials[host]';
+  const known = `yamldecode(local.contents[each.value.files["${foldersOf(hall).config}/registries.yaml"].content])`;
+  const all = `{ for host, config in ${known}.configs : host => merge(config, { for key in ["auth"] : key => ${given} if contains(${registries}, host) }) }`;
+  return [
+    ['registries.yaml', `\${jsonencode(merge(${known}, { configs = ${all} }))}`],
+    ['passwords', `\${join("\\n", [for host in ${registries} : ${given}.password])}`],
   ];
 }
 
@@ -121,7 +137,9 @@ function inOrder(value: Json | undefined, lines: readonly string[]): boolean {
 function connectionOf(ssh: string, host: string, [timeout, path]: readonly [string, string]): Json {
   return {
     type: 'ssh',
-    agent: true,
+    // Either a file's key or the agent's, and never both.
+    agent: `\${${ssh}.key == ""}`,
+    private_key: `\${${ssh}.key == "" ? "" : file(pathexpand(${ssh}.key))}`,
     user: `\${${ssh}.user}`,
     port: `\${${ssh}.port}`,
     host: `\${${host}.address}`,

@@ -2,7 +2,8 @@ import type { OnPremOptions } from 'cdk-gpu/onprem';
 import type { PlacedPool } from '../../../lib/placement/placement';
 import { isList, isRecord, type Json } from '../tree';
 import { equal, look, sameSet, textOf, type Expected } from './held';
-import { placeOf } from './onprem-truth';
+import { isProxied } from './onprem-proxy';
+import { placeOf, type Hall } from './onprem-truth';
 
 type Facts = Readonly<Record<string, Expected>>;
 
@@ -18,7 +19,7 @@ function allTaints(pools: readonly PlacedPool[]): Expected {
 }
 
 /** Who installs driver and toolkit: one policy where all nodes are alike, else an object for each pool that gets a driver. */
-export function driverFacts(pools: readonly PlacedPool[]): Facts {
+export function driverFacts(hall: Hall, pools: readonly PlacedPool[]): Facts {
   const drivers = pools.map(({ pool }) => ({ pool, place: placeOf(pool), driver: placeOf(pool).driver }));
   const installed = drivers.filter(({ driver }) => driver !== 'host' && driver !== 'dgx-os');
   const systems = new Set(
@@ -31,7 +32,14 @@ export function driverFacts(pools: readonly PlacedPool[]): Facts {
   if (installed.length === 0) return { toolkit, driver: { enabled: false }, extraObjects: absent };
   if (installed.length === drivers.length && versions.size === 1 && systems.size <= 1) {
     const [version = ''] = versions;
-    return { toolkit, driver: version === '' ? absent : { version }, extraObjects: absent };
+    return {
+      toolkit,
+      driver: (value) => {
+        const { env, ...driver } = isRecord(value) ? value : {};
+        return isProxied(env, hall) && equal(driver, version === '' ? {} : { version });
+      },
+      extraObjects: absent,
+    };
   }
   const tolerated = new Set(['nvidia.com/gpu', ...pools.flatMap(({ node }) => node.taints.map(({ key }) => key))]);
   return {
@@ -42,9 +50,10 @@ export function driverFacts(pools: readonly PlacedPool[]): Facts {
       value.length === installed.length &&
       installed.every(({ pool, driver }) => {
         const object = value.find((each) => look(each, 'metadata.name') === pool.id);
-        const { tolerations, ...spec } = (look(object, 'spec') ?? {}) as Readonly<Record<string, Json>>;
+        const { tolerations, env, ...spec } = (look(object, 'spec') ?? {}) as Readonly<Record<string, Json>>;
         return (
           sameSet([...tolerated].map((key) => ({ key, operator: 'Exists' })))(tolerations) &&
+          isProxied(env, hall) &&
           equal(spec, {
             driverType: 'gpu',
             repository: '{{ .Values.driver.repository }}',

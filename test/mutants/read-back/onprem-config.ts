@@ -1,6 +1,9 @@
 import { isRecord, type Json } from '../tree';
 import { held, look, quantity, sameSet, textOf, type Expected } from './held';
-import { foldersOf, placeOf, type Hall, type Host, type Machine } from './onprem-truth';
+import { hardenedConfig, hardenedKubelet, looksForEtcdUser } from './onprem-hardening';
+import { fetchedThrough } from './onprem-proxy';
+import { foldersOf, placeOf, roceOf, serviceOf, type Hall, type Host, type Machine } from './onprem-truth';
+import { releaseOf } from './onprem-upgrades';
 
 const isAddress = /^[\d.]+$/;
 
@@ -21,6 +24,8 @@ export function configFindings(where: string, config: Json, { hall, machine }: H
     'node-name': machine.name,
     'token-file': `${folder}/token`,
     'kubelet-arg': (value) => keeps(value, hall, machine),
+    // What the mirror lacks is not asked for outside.
+    ...(said.airGap === undefined ? {} : { 'disable-default-registry-endpoint': true }),
     ...(clusterAddress === null ? {} : { 'node-ip': clusterAddress }),
     ...(outside ? { 'node-external-ip': address } : {}),
     ...(first ? {} : { server: `https://${endpoint}:${String(join)}` }),
@@ -38,6 +43,7 @@ export function configFindings(where: string, config: Json, { hall, machine }: H
           ...(said.backup === undefined
             ? {}
             : { 'etcd-snapshot-schedule-cron': said.backup.schedule, 'etcd-snapshot-retention': said.backup.keep }),
+          ...(said.backup?.s3Secret === undefined ? {} : { 'etcd-s3': true, 'etcd-s3-config-secret': said.backup.s3Secret }),
           ...(k3s
             ? {
                 'flannel-backend': 'vxlan',
@@ -45,11 +51,18 @@ export function configFindings(where: string, config: Json, { hall, machine }: H
                 ...(first ? { 'cluster-init': true } : {}),
                 ...(left.length === 0 ? {} : { disable: sameSet(left) }),
               }
-            : { cni: said.network?.cni ?? 'canal' }),
+            : { cni: networkPlugin(hall) }),
         }
       : {}),
+    ...hardenedConfig(hall, machine),
   };
   return [...held(where, config, wanted), ...strange(where, config, wanted)];
+}
+
+/** Multus comes first, and hands pods on. */
+function networkPlugin({ said, servers, agents }: Hall): Json {
+  const own = said.network?.cni ?? 'canal';
+  return [...servers, ...agents].some(({ pool }) => pool !== null && roceOf(pool.pool) !== null) ? ['multus', own] : own;
 }
 
 /** Keys that nobody asks for. */
@@ -61,8 +74,12 @@ export function strange(where: string, value: Json, wanted: object): readonly st
 }
 
 /** What the kubelet keeps leaves as much as placement counts with: exactly that on the smallest host of a pool. */
-function keeps(value: Json | undefined, { said, servers }: Hall, { facts, pool, server }: Machine): boolean {
-  const given = Array.isArray(value) ? value.map((each: Json) => textOf(each)) : [];
+function keeps(value: Json | undefined, hall: Hall, { facts, pool, server }: Machine): boolean {
+  const { said, servers } = hall;
+  const all = Array.isArray(value) ? value.map((each: Json) => textOf(each)) : [];
+  const hardening = hardenedKubelet(hall);
+  if (!hardening.every((each) => all.includes(each))) return false;
+  const given = all.filter((each) => !hardening.includes(each));
   const amounts = (flag: string): Json =>
     Object.fromEntries((given.find((each) => each.startsWith(`${flag}=`)) ?? '').slice(flag.length + 1).split(',').map((each) => each.split('=') as [string, string])); // prettier-ignore
   const evicts = new Set((given.find((each) => each.startsWith('eviction-hard=')) ?? '').slice('eviction-hard='.length).split(','));
@@ -95,11 +112,12 @@ function keeps(value: Json | undefined, { said, servers }: Hall, { facts, pool, 
 
 /** `host.env`: what converge.sh is told of a host. */
 export function envFindings(where: string, text: Json | undefined, { hall, machine }: Host): readonly string[] {
-  const { said, servers, endpoint, name, minor } = hall;
+  const { said, servers, endpoint, name } = hall;
   const { config, data, join } = foldersOf(hall);
   const { facts, place, pool, server } = machine;
   const first = servers[0]?.name === machine.name;
   const gpu = pool?.pool.kind === 'gpu';
+  const roce = pool === null ? null : roceOf(pool.pool);
   const k3s = said.engine === 'k3s';
   const amount = (value: number | null | undefined): string => (typeof value === 'number' ? String(Math.floor(value)) : '');
   const others = servers.slice(1).map((each) => `https://${each.clusterAddress ?? each.address}:${String(join)}`);
@@ -109,7 +127,7 @@ export function envFindings(where: string, text: Json | undefined, { hall, machi
   const env: Json = Object.fromEntries(read.map((line) => [line?.[1] ?? '', line?.[2] ?? '']));
   const wanted: Readonly<Record<string, Expected>> = {
     ARCH: facts.arch ?? 'amd64',
-    ARTIFACTS: '',
+    ARTIFACTS: said.airGap?.artifacts ?? '',
     CLUSTER: name,
     CONFIG_DIR: config,
     CPUS: amount(facts.cpus),
@@ -117,6 +135,7 @@ export function envFindings(where: string, text: Json | undefined, { hall, machi
     DISK_GIB: amount(facts.diskGiB),
     DRIVER: !gpu ? '' : typeof place?.driver === 'string' ? place.driver : 'operator',
     ENGINE: said.engine,
+    ETCD_USER: looksForEtcdUser(hall, machine) ? 'yes' : 'no',
     FIRST: first ? 'yes' : 'no',
     GPUS: String(gpu ? pool.pool.gpusPerNode : 0),
     JOIN_URL: first ? '' : `https://${endpoint}:${String(join)}`,
@@ -127,11 +146,15 @@ export function envFindings(where: string, text: Json | undefined, { hall, machi
     OS_FAMILY: facts.os?.family ?? '',
     OS_VERSION: facts.os?.version ?? '',
     OTHERS: (value) => sameSet(first ? others : [])(textOf(value).split(' ').filter((each) => each !== '')), // prettier-ignore
+    PROXY: fetchedThrough(hall),
+    RAILS: roce?.rails.join(' ') ?? '',
+    RAILS_AS: roce?.as ?? '',
+    RAILS_MTU: amount(roce?.mtu),
     RDMA_NICS: String(gpu ? (place?.rdma?.nicsPerNode ?? 0) : 0),
-    RELEASE: (value) =>
-      new RegExp(`^v${minor.replace('.', String.raw`\.`)}\\.\\d+\\+${said.engine}${k3s ? '1' : 'r1'}$`).test(textOf(value)),
+    RELEASE: releaseOf(hall),
     ROLE: server ? 'server' : 'agent',
-    SERVICE: k3s ? (server ? 'k3s' : 'k3s-agent') : `rke2-${server ? 'server' : 'agent'}`,
+    SELINUX: said.hardening?.selinux === true ? 'yes' : 'no',
+    SERVICE: serviceOf(hall, machine),
     // The first start pulls images.
     TIMEOUT: (value) => Number(textOf(value)) >= 600,
     UPGRADE: server ? 'yes' : 'no',

@@ -4,6 +4,7 @@ import { equal, held, look, sameSet, textOf, type Expected } from './held';
 import { envFindings, strange } from './onprem-config';
 import { fileFindings, taintsOf } from './onprem-files';
 import type { Hall, Machine } from './onprem-truth';
+import { requestOf } from './onprem-upgrades';
 
 /** What differs between hosts, against the program: who is there, how they are reached, and what is to be on them. */
 export function localFindings(where: string, stack: Json, hall: Hall): readonly string[] {
@@ -29,8 +30,10 @@ export function localFindings(where: string, stack: Json, hall: Hall): readonly 
         port: ssh.bastion?.port ?? 22,
         host_key: bastionKey(hall),
       },
+      // Whoever applies may say another.
+      key: '${var.ssh_private_key_file}',
     },
-    nodes: (value) => nodesAre(value, [...servers, ...agents]),
+    nodes: (value) => nodesAre(value, hall),
     servers: sameNames(servers),
     agents: sameNames(agents),
     contents: (value) => isRecord(value) && sameSet([...used])(Object.keys(value)),
@@ -66,11 +69,16 @@ function unescaped(text: Json | undefined): string {
   return textOf(text).replaceAll(/([$%])\1\{/g, '$1{');
 }
 
-function nodesAre(value: Json | undefined, machines: readonly Machine[]): boolean {
+/** A line for each node with its labels and taints; and agents, which are upgraded one by one, are told the release that they may ask for. */
+function nodesAre(value: Json | undefined, hall: Hall): boolean {
   const lines = textOf(value).split('\n').filter((line) => line !== ''); // prettier-ignore
-  const wanted = machines.map((machine) => ({
+  const wanted = [...hall.servers, ...hall.agents].map((machine) => ({
     name: machine.name,
-    words: [...Object.entries(machine.labels).map(([key, text]) => `${key}=${text}`), ...taintsOf(machine)],
+    words: [
+      ...Object.entries(machine.labels).map(([key, text]) => `${key}=${text}`),
+      ...(machine.server ? [] : [`cdk-gpu/upgrade=${requestOf(hall)}`]),
+      ...taintsOf(machine),
+    ],
   }));
   return (
     lines.length === wanted.length &&

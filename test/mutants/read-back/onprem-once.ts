@@ -1,5 +1,5 @@
 import { isList, isRecord, type Json } from '../tree';
-import { held, look, sameSet, textOf, type Expected } from './held';
+import { held, look, textOf, type Expected } from './held';
 import { strange } from './onprem-config';
 import { foldersOf, type Hall } from './onprem-truth';
 
@@ -44,6 +44,7 @@ export function kubeconfigFindings(where: string, block: Json | undefined, hall:
             ADDRESS: `\${${firstServer(hall)}.address}`,
             PORT: '${local.ssh.port}',
             USER_NAME: '${local.ssh.user}',
+            KEY: '${pathexpand(local.ssh.key)}',
             KNOWN_HOSTS: `${known(first?.address ?? '', ssh.port ?? 22, first?.key)}${bastion}`,
             BASTION_ADDRESS: '${local.ssh.bastion.address}',
             BASTION_PORT: '${local.ssh.bastion.port}',
@@ -75,30 +76,4 @@ export function movedFindings(where: string, moved: Json | undefined, { servers 
   );
   const extra = steps.size - servers.length * (slots.length - 1);
   return [...lost, ...(extra === 0 && isList(moved) && moved.length === steps.size ? [] : [`${where}: moves that nobody asks for`])];
-}
-
-export function variableFindings(where: string, stack: Json): readonly string[] {
-  const variables = look(stack, 'variable');
-  const token = (name: string): Readonly<Record<string, Expected>> => ({
-    [`${name}.type`]: 'string',
-    [`${name}.sensitive`]: true,
-    [`${name}.ephemeral`]: true,
-    [`${name}.nullable`]: false,
-    [`${name}.default`]: (value) => value === undefined,
-    [`${name}.validation.0.condition`]: `\${can(regex("^[A-Za-z0-9._:-]{16,}$", var.${name}))}`,
-    [`${name}.validation.0.error_message`]: (value) => textOf(value).includes('16'),
-    [`${name}.validation`]: (value) => isList(value) && value.length === 1 && isRecord(value[0]) && Object.keys(value[0]).length === 2,
-  });
-  return [
-    ...(isRecord(variables) && sameSet(['agent_token', 'dry_run', 'server_token'])(Object.keys(variables))
-      ? []
-      : [`${where}: variables are others`]),
-    ...held(where, variables, {
-      ...token('server_token'),
-      ...token('agent_token'),
-      'dry_run.type': 'bool',
-      'dry_run.default': false,
-      'dry_run.nullable': false,
-    }),
-  ];
 }

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { OnPremOptions } from 'cdk-gpu/onprem';
 import type { PlacedPool } from '../../../lib/placement/placement';
 import { isRecord, type Json } from '../tree';
 import { equal, look, sameSet, textOf, type Expected } from './held';
-import { placeOf } from './onprem-truth';
+import { railFacts, railOffers, railsOf } from './onprem-rails';
+import { placeOf, type Hall } from './onprem-truth';
+import { planFacts } from './onprem-upgrades';
 
 type Facts = Readonly<Record<string, Readonly<Record<string, Expected>>>>;
 
-/** Objects that are there before any work: cards that pods can ask for, addresses of services, and where volumes are kept. */
-export function platformFacts(said: OnPremOptions, pools: readonly PlacedPool[]): Facts {
-  const { loadBalancer, storage } = said;
+/** Objects that are there before any work: cards that pods can ask for and networks of them, addresses of services, where volumes are kept, and how agents are upgraded. */
+export function platformFacts(hall: Hall, pools: readonly PlacedPool[]): Facts {
+  const { loadBalancer, storage } = hall.said;
   const fabric = pools.filter((placed) => placed.fabric);
   const install = storage?.install;
   return {
     ...Object.fromEntries(fabric.map((placed) => [`NicNodePolicy ${policyName(placed.pool.id)}`, policyFacts(placed, fabric)])),
+    ...railFacts(fabric),
+    ...planFacts(hall),
     ...(typeof loadBalancer === 'object'
       ? {
           'IPAddressPool load-balancer': { apiVersion: 'metallb.io/v1beta1', spec: { addresses: [...loadBalancer.addresses] } },
@@ -37,8 +40,14 @@ export function platformFacts(said: OnPremOptions, pools: readonly PlacedPool[])
   };
 }
 
-/** Namespaces of those objects; what is not here is in none. */
-export const platformNamespaces: Readonly<Record<string, string>> = { IPAddressPool: 'metallb-system', L2Advertisement: 'metallb-system' };
+/** Namespaces of those objects. */
+export const platformNamespaces: Readonly<Record<string, string>> = {
+  IPAddressPool: 'metallb-system',
+  L2Advertisement: 'metallb-system',
+  Plan: 'system-upgrade',
+};
+/** Kinds of them that are in none. */
+export const platformWide = ['HostDeviceNetwork', 'MacvlanNetwork', 'NicNodePolicy', 'StorageClass'];
 
 /** A name is part of a label, which has 63 characters: of longer ones the end is a part of their hash. */
 function policyName(id: string): string {
@@ -49,14 +58,29 @@ function policyName(id: string): string {
 /** What pods of the pool ask for is what its cards are offered as, and as often. */
 function policyFacts({ pool, node }: PlacedPool, fabric: readonly PlacedPool[]): Readonly<Record<string, Expected>> {
   const { rdma } = placeOf(pool);
-  const [resource = '', count = 0] = Object.entries(node.devices).find(([name]) => name.includes('infiniband')) ?? [];
-  const [prefix = '', name = ''] = resource.split('/');
-  const selectors = { vendors: ['15b3'], linkTypes: ['infiniband'] };
+  const [resource = ''] = Object.keys(node.devices).filter((name) => name.includes('infiniband'));
+  const [ofAll = '', name = ''] = resource.split('/');
+  const offers =
+    railsOf(pool).length > 0
+      ? railOffers(pool)
+      : [{ resourceName: name, prefix: ofAll, selectors: { vendors: ['15b3'], linkTypes: ['infiniband'] } }];
   const shared = rdma?.as === 'shared';
   const plugin = shared ? 'rdmaSharedDevicePlugin' : 'sriovDevicePlugin';
   const config: Json = shared
-    ? { configList: [{ resourceName: name, rdmaHcaMax: count, selectors }] }
-    : { resourceList: [{ resourcePrefix: prefix, resourceName: name, selectors: { ...selectors, isRdma: true } }] };
+    ? {
+        configList: offers.map(({ resourceName, prefix, selectors }) => ({
+          resourceName,
+          rdmaHcaMax: node.devices[`${prefix}/${resourceName}`] ?? null,
+          selectors,
+        })),
+      }
+    : {
+        resourceList: offers.map(({ resourceName, prefix, selectors }) => ({
+          resourceName,
+          resourcePrefix: prefix,
+          selectors: { ...selectors, isRdma: true },
+        })),
+      };
   const taints = new Set(['nvidia.com/gpu', ...fabric.flatMap((placed) => placed.node.taints.map(({ key }) => key))]);
   return {
     apiVersion: 'mellanox.com/v1alpha1',

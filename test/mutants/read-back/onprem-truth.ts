@@ -13,7 +13,14 @@ interface Place {
   readonly facts: Facts | null;
   readonly hosts: readonly Written[];
   readonly driver: string | { readonly operator: string };
-  readonly rdma: { readonly kind: string; readonly nicsPerNode: number; readonly as: string } | null;
+  readonly rdma: {
+    readonly kind: string;
+    readonly nicsPerNode: number;
+    readonly as: string;
+    readonly mtu: number | null;
+    readonly rails: readonly string[] | null;
+    readonly addresses: string | readonly string[] | null;
+  } | null;
 }
 
 /** One machine as the program says that it is to be. */
@@ -45,8 +52,23 @@ export function placeOf(pool: PoolModel): Place {
   return pool.place as unknown as Place;
 }
 
+/** What a pool says of its cards for RoCE; null where it has none, or pods are given none. */
+export function roceOf(pool: PoolModel): Roce | null {
+  const rdma = pool.kind === 'gpu' ? placeOf(pool).rdma : null;
+  if (rdma?.kind !== 'roce') return null;
+  const { as, mtu, rails, addresses } = rdma;
+  return rails === null || addresses === null ? null : { as, mtu, rails, addresses };
+}
+
+interface Roce {
+  readonly as: string;
+  readonly mtu: number | null;
+  readonly rails: readonly string[];
+  readonly addresses: string | readonly string[];
+}
+
 /** Null: the program's options are not known, so that nothing can be said. */
-export function hallOf({ context, target, name }: ClusterTruth): Hall | null {
+export function hallOf({ context, target, name }: Pick<ClusterTruth, 'context' | 'target' | 'name'>): Hall | null {
   const said = saidOf(target);
   if (said === null) return null;
   const pools = context.pools.filter(({ pool }) => pool.kind !== 'system');
@@ -141,4 +163,14 @@ export interface Host {
 /** Paths of the engine on a host. */
 export function foldersOf({ said: { engine } }: Hall): { readonly config: string; readonly data: string; readonly join: number } {
   return { config: `/etc/rancher/${engine}`, data: `/var/lib/rancher/${engine}`, join: engine === 'rke2' ? 9345 : 6443 };
+}
+
+/** The unit of the engine on a host. */
+export function serviceOf({ said: { engine } }: Hall, { server }: Machine): string {
+  return engine === 'rke2' ? `rke2-${server ? 'server' : 'agent'}` : server ? 'k3s' : 'k3s-agent';
+}
+
+/** Registries that nobody outside would vouch for, or that have no TLS. */
+export function inHouse({ registries = {} }: OnPremOptions): readonly string[] {
+  return Object.entries(registries).flatMap(([host, { ca, plainHttp }]) => (ca !== undefined || plainHttp === true ? [host] : []));
 }

@@ -2,6 +2,7 @@ import type { ServiceModel, WorkloadModel } from '../../../lib/model/workload';
 import type { PlacedWorkload } from '../../../lib/placement/placement';
 import { isList, type Json } from '../tree';
 import { equal, look, textOf } from './held';
+import { railVariables } from './onprem-rails';
 import type { Truth } from './truth';
 
 export interface Asked {
@@ -25,6 +26,7 @@ export function environmentFindings(where: string, { truth, placed, owner }: Ask
   if (request.gpus > 0)
     for (const each of [...needs].reverse()) put({ ...each.env, ...(request.fabricDevices > 0 ? each.fabric?.env : {}) });
   else if (pools.some(({ pool }) => pool.kind === 'gpu')) put({ NVIDIA_VISIBLE_DEVICES: 'void' });
+  if (truth.target.name === 'onprem' && request.fabricDevices > 0) for (const { pool } of [...pools].reverse()) put(railVariables(pool));
   const service = (path: string): ServiceModel | undefined => truth.services.find((each) => each.path === path);
   const host = (path: string): string => `${service(path)?.id ?? ''}.${truth.blueprint.id}.svc.cluster.local`;
   for (const path of workload.calls) {

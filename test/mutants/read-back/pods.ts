@@ -8,6 +8,7 @@ import { landingFindings } from './pod-landing';
 import { probeFindings } from './pod-probes';
 import { spreadFindings } from './pod-spread';
 import { volumeFindings } from './pod-volumes';
+import { railNotes } from './onprem-rails';
 import { isGpuDevice } from './room';
 import { deviceOf } from './sharing';
 import { labelsOf, type Truth } from './truth';
@@ -57,6 +58,10 @@ function sameNotes(
 ): boolean {
   const wanted: Record<string, string> = {};
   if (keep) for (const { keepAnnotations } of needsOf(truth, placed)) Object.assign(wanted, keepAnnotations);
+  // Whoever uses the cards is in their networks.
+  if (placed.request.fabricDevices > 0)
+    for (const pool of placed.pools)
+      Object.assign(wanted, truth.target.name === 'onprem' ? railNotes(pool.pool) : truth.target.podNeeds(pool).fabric?.annotations);
   const { runAs } = placed.workload;
   if (typeof runAs === 'object') wanted['cdk-gpu/runs-as-root'] = runAs.root;
   return Object.keys(wanted).length === 0 ? value === undefined : equal(value, wanted);
@@ -138,7 +143,8 @@ function resourceFindings(where: string, { truth, placed }: Asked, resources: Js
   const named = pools.map(({ pool }) => deviceOf(truth.target.name, pool, unit));
   const asked = Object.entries(devices(requests));
   const gpus = asked.filter(([name]) => isGpuDevice(name)).reduce((sum, [, count]) => sum + quantity(count), 0);
-  const others = asked.filter(([name]) => !isGpuDevice(name)).reduce((sum, [, count]) => sum + quantity(count), 0);
+  const others = asked.flatMap(([name, count]): readonly Json[] => (isGpuDevice(name) ? [] : [{ [name]: quantity(count) }]));
+  const cards = request.fabricDevices === 0 ? [] : offered.filter((name) => !isGpuDevice(name));
   return [
     ...held(where, resources, {
       'requests.cpu': (value) => Math.round(quantity(value) * 1000) === Math.ceil(request.cpuMillis),
@@ -148,9 +154,9 @@ function resourceFindings(where: string, { truth, placed }: Asked, resources: Js
         request.cpuLimitMillis === null ? value === undefined : Math.round(quantity(value) * 1000) === Math.ceil(request.cpuLimitMillis),
     }),
     ...(equal(devices(requests), devices(limits)) ? [] : [`${where}: devices differ between requests and limits`]),
-    ...(gpus === request.gpus && others === request.fabricDevices
+    ...(gpus === request.gpus && sameSet(cards.map((name) => ({ [name]: request.fabricDevices })))(others)
       ? []
-      : [`${where}: ${String(gpus)} GPUs and ${String(others)} other devices`]),
+      : [`${where}: ${String(gpus)} GPUs and ${JSON.stringify(others)}`]),
     ...asked
       .filter(([name]) => isGpuDevice(name) && !named.every((each) => each === name))
       .map(([name]) => `${where}: ${name} is not a ${unit} GPU`),

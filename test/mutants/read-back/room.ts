@@ -9,7 +9,9 @@ export function gpusOf({ node }: PlacedPool): number {
 export function podsOnNode({ request }: PlacedWorkload, pool: PlacedPool): number {
   const times = (has: number, wants: number): number => (wants === 0 ? Infinity : Math.floor(has / wants));
   const { cpuMillis, memoryMiB, pods } = pool.free;
-  const fabric = Object.entries(pool.node.devices).reduce((sum, [name, count]) => (isGpuDevice(name) ? sum : sum + count), 0);
+  // Of each of its networks a node has as many.
+  const cards = Object.entries(pool.node.devices).flatMap(([name, count]) => (isGpuDevice(name) ? [] : [count]));
+  const fabric = cards.length === 0 ? 0 : Math.min(...cards);
   return Math.max(
     0,
     Math.min(

@@ -1,5 +1,4 @@
 import type { Scene } from '../../../lib/emit/scene';
-import { saidOf } from '../../support/own-machines';
 import { isRecord, type Json } from '../tree';
 import { addOnFindings } from './add-ons';
 import { awsClusterFindings } from './aws';
@@ -7,6 +6,7 @@ import { awsRegistryFindings } from './aws-registry';
 import { gcpClusterFindings } from './gcp';
 import { gcpRegistryFindings } from './gcp-registry';
 import { onPremClusterFindings } from './onprem';
+import { hallOf } from './onprem-truth';
 import { providerFindings } from './provider';
 import { addressOf, viewOf } from './view';
 import { eachBody } from '../terraform-schema';
@@ -46,7 +46,7 @@ export function readBackStacks(scene: Scene, stacks: Readonly<Record<string, Jso
         ...(target.name === 'aws' ? awsClusterFindings(cluster, addOns, truth) : []),
         ...(target.name === 'gcp' ? gcpClusterFindings(cluster, addOns, truth) : []),
         ...(target.name === 'onprem' ? onPremClusterFindings(cluster, truth) : []),
-        ...addOnFindings(addOns, { place: target.name, context, name, region, said: saidOf(target) }),
+        ...addOnFindings(addOns, { place: target.name, context, name, region, hall: hallOf(truth) }),
         ...made.flatMap((registryName) => {
           const view = viewOf(registryName, stacks[registryName] ?? null);
           return target.name === 'aws' ? awsRegistryFindings(view, scene.registry) : gcpRegistryFindings(view, scene.registry, region);
