@@ -3,7 +3,6 @@ import { synth } from 'cdk-gpu/testing';
 import { runs, thrown } from '../programs/dice';
 import { build } from '../programs/plan';
 import { thrownPlan } from '../programs/valid';
-import { saidOf } from '../support/own-machines';
 import { fill, scratch } from '../support/programs';
 import { casesOf, someOf, type Where } from './cases';
 import { equivalents } from './equivalents';
@@ -11,7 +10,9 @@ import { objectVerdict, stackVerdict, synthVerdict } from './judges';
 import { handedOn, sceneWith } from './model-tree';
 import { emitted, objectsIn, treeOf } from './output';
 import { readBackObjects } from './read-back';
+import { addOnFindings } from './read-back/add-ons';
 import { onPremClusterFindings } from './read-back/onprem';
+import { hallOf } from './read-back/onprem-truth';
 import { viewOf } from './read-back/view';
 import { sceneOf } from './scene';
 import { subjects } from './subjects';
@@ -68,9 +69,14 @@ test('what random programs become is what was placed, in both ways', () => {
       const { stacks } = emitted(scene).output;
       const hosts = scene.clusters.flatMap(({ target, context }) => {
         const name = `${scene.model.id}-${context.cluster.id}`;
-        return saidOf(target) === null
-          ? []
-          : onPremClusterFindings(viewOf(name, stacks[name] ?? null), { model: scene.model, target, context, name, region: '' });
+        const truth = { model: scene.model, target, context, name, region: '' };
+        const hall = hallOf(truth);
+        if (hall === null) return [];
+        const addOns = viewOf(`${name}-addons`, stacks[`${name}-addons`] ?? null);
+        return [
+          ...onPremClusterFindings(viewOf(name, stacks[name] ?? null), truth),
+          ...addOnFindings(addOns, { place: target.name, context, name, region: '', hall }),
+        ];
       });
       expect(hosts).toEqual([]);
     }),

@@ -103,16 +103,21 @@ function chartFacts(chart: Readonly<Record<'chart' | 'repository' | 'version', s
 }
 
 /** What a chart is told of the pools one by one: how each shares its GPUs, and which of its groups grows first. */
-function choiceFindings(key: keyof typeof components, { context }: Cluster, values: Json): readonly string[] {
+function choiceFindings(key: keyof typeof components, { context, hall }: Cluster, values: Json): readonly string[] {
   const gpuPools = context.pools.filter(({ pool }) => pool.kind === 'gpu');
   if (key === 'clusterAutoscaler') return expanderFindings(values, context.pools);
-  if (key === 'gpuOperator') return operatorFindings(gpuPools, values);
+  if (key === 'gpuOperator') return operatorFindings(gpuPools, values, hall !== null && cutsInVirtualMachines(hall));
   if (key !== 'devicePlugin') return [];
   const { map, default: fallback, ...others } = (look(values, 'config') ?? {}) as Readonly<Record<string, Json>>;
   return [
     ...Object.keys(others).map((name) => `nobody asks for ${name} of the device plugin's configurations`),
     ...pluginFindings('aws', gpuPools, { map, fallback, strategy: null }),
   ];
+}
+
+/** GPUs that are passed through to a virtual machine are not reset there: a change of what they are cut into takes a restart. */
+function cutsInVirtualMachines({ servers, agents }: Hall): boolean {
+  return [...servers, ...agents].some(({ pool, facts }) => facts.virtual === 'passthrough' && pool?.pool.sharing?.mig != null);
 }
 
 /** As much as placement counted for it. */

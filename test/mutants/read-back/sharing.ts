@@ -107,7 +107,7 @@ function advertisedBy(text: Json | undefined, { pool }: PlacedPool, strategy: st
 }
 
 /** The GPU Operator cuts GPUs of nodes by the layout that their label names, and leaves those of others whole. */
-export function operatorFindings(pools: readonly PlacedPool[], values: Json): readonly string[] {
+export function operatorFindings(pools: readonly PlacedPool[], values: Json, mayRestart: boolean): readonly string[] {
   const cut = pools.flatMap(({ pool, node }) => {
     const counts = instancesOf(pool);
     return counts === null ? [] : [{ counts, name: node.labels[layoutLabel] ?? '' }];
@@ -138,7 +138,7 @@ export function operatorFindings(pools: readonly PlacedPool[], values: Json): re
       : [
           ...held(where, values, {
             mig: { strategy: 'mixed' },
-            'migManager.env': isAbsent,
+            'migManager.env': mayRestart ? [{ name: 'WITH_REBOOT', value: 'true' }] : isAbsent,
             'migManager.config.create': true,
             'migManager.config.name': 'cdk-gpu-mig',
             'migManager.config.default': 'all-disabled',
