@@ -24,7 +24,7 @@ export function hall(): Blueprint {
       },
       backup: { schedule: '0 */6 * * *', keep: 20, s3Secret: 'etcd-bucket' },
       upgrades: { concurrency: 2, drain: false },
-      storage: { install: { nfs: { server: '192.0.2.60', path: '/export/volumes' } } },
+      storage: { install: 'local-path' },
       kubeconfig: 'hall.kubeconfig',
     }),
   });
@@ -108,7 +108,7 @@ export function vault(): Blueprint {
         mirrors: { 'nvcr.io': 'registry.local:5000', 'docker.io': 'harbor.acme.io/hub', '*': 'harbor.acme.io/all' },
         artifacts: '/srv/kubernetes',
       },
-      storage: { install: 'local-path' },
+      storage: { install: { nfs: { server: '192.0.2.60', path: '/export/volumes' } } },
     }),
   });
   const cluster = new GpuCluster(lab, 'cage', { kubernetesVersion: '1.34' });

@@ -139,7 +139,7 @@ function connectionOf(ssh: string, host: string, [timeout, path]: readonly [stri
     type: 'ssh',
     // Either a file's key or the agent's, and never both.
     agent: `\${${ssh}.key == ""}`,
-    private_key: `\${${ssh}.key == "" ? "" : file(pathexpand(${ssh}.key))}`,
+    private_key: `\${${ssh}.key == "" || self.id == "" ? "" : file(pathexpand(${ssh}.key))}`,
     user: `\${${ssh}.user}`,
     port: `\${${ssh}.port}`,
     host: `\${${host}.address}`,

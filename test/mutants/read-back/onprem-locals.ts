@@ -30,8 +30,8 @@ export function localFindings(where: string, stack: Json, hall: Hall): readonly 
         port: ssh.bastion?.port ?? 22,
         host_key: bastionKey(hall),
       },
-      // Whoever applies may say another.
-      key: '${var.ssh_private_key_file}',
+      // Terraform reads a template in each of its texts.
+      key: (ssh.privateKey?.file ?? '').replaceAll(/([$%])\{/g, '$1$1{'),
     },
     nodes: (value) => nodesAre(value, hall),
     servers: sameNames(servers),

@@ -56,7 +56,7 @@ function variableFindings(where: string, values: Readonly<Record<string, string>
   ];
 }
 
-/** Without it: private networks, those of the cluster, services, and what the program says; and of other addresses the endpoint's and those of registries in the house. */
+/** Without it: private networks, those of the cluster, services, and what the program says; and of other addresses the endpoint's, those of registries in the house, and those that have what an air gap keeps outside. */
 function directFindings(where: string, given: readonly string[], { said, endpoint }: Hall): readonly string[] {
   const always = [
     '10.0.0.0/8',
@@ -70,7 +70,9 @@ function directFindings(where: string, given: readonly string[], { said, endpoin
     said.network?.services ?? '10.43.0.0/16',
     ...(said.proxy?.noProxy ?? []),
   ];
-  const single = [endpoint, ...inHouse(said).map((host) => host.replace(/:\d+$/, ''))];
+  const { mirrors = {}, artifacts = '' } = said.airGap ?? {};
+  const inside = [...Object.values(mirrors), ...(artifacts.startsWith('https://') ? [artifacts.slice('https://'.length)] : [])];
+  const single = [endpoint, ...[...inHouse(said), ...inside].map((each) => each.replace(/[:/].*$/, ''))];
   return [
     ...always.filter((each) => !given.includes(each)).map((each) => `${where}: ${each} is reached through the proxy`),
     ...single.filter((each) => !isDirect(given, each)).map((each) => `${where}: ${each} is reached through the proxy`),

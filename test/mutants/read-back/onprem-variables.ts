@@ -5,7 +5,7 @@ import type { Hall } from './onprem-truth';
 
 type Facts = Readonly<Record<string, Expected>>;
 
-/** What whoever applies says: secrets, which are in no plan and no state, and what is theirs alone. */
+/** What whoever applies says: secrets, which are in no plan and no state, and whether it is a dry run. */
 export function variableFindings(where: string, stack: Json, { said }: Hall): readonly string[] {
   const variables = look(stack, 'variable');
   const registries = withPasswords(said);
@@ -16,12 +16,6 @@ export function variableFindings(where: string, stack: Json, { said }: Hall): re
     server_token: token('server_token'),
     agent_token: token('agent_token'),
     dry_run: { 'dry_run.type': 'bool', 'dry_run.default': false, 'dry_run.nullable': false },
-    ssh_private_key_file: {
-      'ssh_private_key_file.type': 'string',
-      'ssh_private_key_file.nullable': false,
-      // Terraform reads a template in each of its texts.
-      'ssh_private_key_file.default': (said.ssh.privateKey?.file ?? '').replaceAll(/([$%])\{/g, '$1$1{'),
-    },
     ...(registries.length === 0
       ? {}
       : {
