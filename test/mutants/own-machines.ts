@@ -24,7 +24,7 @@ export function hall(): Blueprint {
       },
       backup: { schedule: '0 */6 * * *', keep: 20, s3Secret: 'etcd-bucket' },
       upgrades: { concurrency: 2, drain: false },
-      storage: { install: 'local-path' },
+      storage: { install: { nfs: { server: '192.0.2.60', path: '/export/volumes' } } },
       kubeconfig: 'hall.kubeconfig',
     }),
   });
