@@ -311,11 +311,9 @@ describe('kubeconfig.sh', () => {
   });
 
   test('asks no agent where the key is in a file, for the bastion too', () => {
-    fetch({ KEY: '/home/me/.ssh/hall', BASTION_ADDRESS: '198.51.100.7', BASTION_PORT: '22', BASTION_USER: 'jump' });
+    fetch({ KEY: '/keys/hall', BASTION_ADDRESS: '198.51.100.7', BASTION_PORT: '22', BASTION_USER: 'jump' });
     const config = readFileSync(join(folder, 'config'), 'utf8');
-    expect(config.slice(config.indexOf('Host *'))).toContain(
-      '  IdentityFile "/home/me/.ssh/hall"\n  IdentitiesOnly yes\n  IdentityAgent none\n',
-    );
+    expect(config.slice(config.indexOf('Host *'))).toContain('  IdentityFile "/keys/hall"\n  IdentitiesOnly yes\n  IdentityAgent none\n');
   });
 
   test('verifies no key when there are none', () => {
