@@ -15,11 +15,13 @@ export interface NodeShape {
   readonly forAll?: boolean;
 }
 
-/** What a DaemonSet takes from each node of a pool. */
+/** What a DaemonSet, or several that come together, takes from each node of a pool. */
 export interface DaemonSetLoad {
   readonly name: string;
   readonly cpuMillis: number;
   readonly memoryMiB: number;
+  /** How many of the node's pods these are. @default 1 */
+  readonly pods?: number;
 }
 
 /** Key `''` with `Exists` tolerates everything, as in Kubernetes. */

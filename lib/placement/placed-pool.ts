@@ -15,13 +15,14 @@ export function placedPool(
   const node = target.nodeOf(pool, machine, fabric);
   const daemonSets = target.daemonSets(pool, fabric);
   const sum = (what: 'cpuMillis' | 'memoryMiB'): number => daemonSets.reduce((total, load) => total + load[what], 0);
+  const taken = daemonSets.reduce((total, load) => total + (load.pods ?? 1), 0);
   const { cpuMillis, memoryMiB, pods } = node.allocatable;
   return {
     pool,
     machine,
     node,
     daemonSets,
-    free: { cpuMillis: cpuMillis - sum('cpuMillis'), memoryMiB: memoryMiB - sum('memoryMiB'), pods: pods - daemonSets.length },
+    free: { cpuMillis: cpuMillis - sum('cpuMillis'), memoryMiB: memoryMiB - sum('memoryMiB'), pods: pods - taken },
     fabric,
     why,
     runnersUp: [],

@@ -12,8 +12,11 @@ import type { Reach } from './target';
  */
 export const ownContainerdEnv = [{ name: 'CONTAINERD_SOCKET', value: '/run/k3s/containerd/containerd.sock' }] as const;
 
-/** The operator's node pods request nothing of their own in chart v26.7.0; this is for what they use: plugin, exporter, discovery, toolkit. */
-export const gpuOperatorLoad: DaemonSetLoad = { name: 'GPU operator', cpuMillis: 200, memoryMiB: 512 };
+/**
+ * The operator's node pods request nothing of their own in chart v26.7.0; this is for what they use. At most nine are on a node: driver, toolkit, device plugin, its
+ * control daemon of MPS, exporter, validator, mig-manager, and the two that discover features.
+ */
+export const gpuOperatorLoad: DaemonSetLoad = { name: 'GPU operator', cpuMillis: 200, memoryMiB: 512, pods: 9 };
 
 /** Tolerations of all taints of these pools: each key once, in their order. */
 export function tolerationsOf(pools: readonly PlacedPool[], always: readonly string[] = []): readonly Toleration[] {

@@ -51,7 +51,7 @@ describe('what counts against a pool of two nodes with two GPUs each', () => {
     const { b, c, image } = program();
     const pool = new CpuNodePool(c, 'p', nodes('p', { count: 1, cpus: 1000, memoryGiB: 1000 }));
     new Microservice(c, 'web', { image, port: 80, replicas: 110, pool });
-    expect(issueOf(b, code).message).toContain('it holds web 109; no room is left for 1 of web');
+    expect(issueOf(b, code).message).toContain('it holds web 107; no room is left for 3 of web');
   });
 });
 

@@ -46,6 +46,7 @@ export function daemonSets(image: NodeImage, pool: PoolModel, fabric: boolean): 
   return [
     addOnLoads.awsNode,
     addOnLoads.kubeProxy,
+    addOnLoads.podIdentity,
     addOnLoads.ebsNode,
     ...(pool.kind === 'gpu' ? image.gpuDaemonSets(pool) : []),
     ...(fabric ? [addOnLoads.efaPlugin] : []),

@@ -11,7 +11,7 @@ import type { ExistingPool, ParsedOptions } from './options';
  * What stands on most clusters that we did not make: a network plugin, kube-proxy, a storage driver. An estimate, on the safe side, as of 2026-11-22:
  * kubeadm gives kube-proxy no request, Calico asks for 250m (manifests/calico.yaml), canal and flannel for 100m to 250m.
  */
-const clusterLoad: DaemonSetLoad = { name: 'network, proxy and storage', cpuMillis: 400, memoryMiB: 256 };
+const clusterLoad: DaemonSetLoad = { name: 'network, proxy and storage', cpuMillis: 400, memoryMiB: 256, pods: 3 };
 
 /** A node as the program describes it. */
 export function nodeOf(pool: PoolModel, machine: Machine): NodeShape {

@@ -7,13 +7,14 @@ import { railsOf } from './rails';
 import { storageDaemonSets } from './storage-loads';
 
 /**
- * What our values ask for. MetalLB's chart, the network operator and the controller of upgrades ask for nothing by themselves, and pods that ask for nothing are the first to go when memory
+ * What our values ask for. MetalLB's chart, the network operator, kube-vip and the controller of upgrades ask for nothing by themselves, and pods that ask for nothing are the first to go when memory
  * is short; the amounts are estimates, on the high side, as of 2026-11-23. JobSet's chart asks for 500m, of which a controller of a few sets uses little.
  */
 export const addOnLoads = {
   speaker: { name: 'metallb-speaker', cpuMillis: 50, memoryMiB: 64 },
   fabricPlugin: { name: 'network operator', cpuMillis: 50, memoryMiB: 64 },
   metallbController: { name: 'metallb-controller', cpuMillis: 50, memoryMiB: 64 },
+  kubeVip: { name: 'kube-vip', cpuMillis: 50, memoryMiB: 64 },
   upgradeController: { name: 'system-upgrade-controller', cpuMillis: 50, memoryMiB: 128 },
   jobset: { name: 'jobset-controller-manager', cpuMillis: 250, memoryMiB: 128 },
 } as const satisfies Readonly<Record<string, DaemonSetLoad>>;
@@ -29,22 +30,25 @@ const controlPlane: DaemonSetLoad = {
   name: 'API server, scheduler, controller manager, etcd and cloud controller manager',
   cpuMillis: 250 + 100 + 200 + 200 + 100,
   memoryMiB: 1024 + 128 + 256 + 512 + 128,
+  pods: 5,
 };
 /**
- * Estimates, on the high side, as of 2026-11-23. Of the network plugin: Calico's own manifest asks for 250m, the others for no more. K3s has its network plugin,
+ * Estimates, on the high side, as of 2026-11-23. Of the network plugin: Calico's own manifest asks for 250m, the others for no more; Calico and Cilium are two pods on a node. K3s has its network plugin,
  * kube-proxy and control plane in one process, which is no pod.
  */
-const network: DaemonSetLoad = { name: 'network plugin', cpuMillis: 250, memoryMiB: 128 };
+const network: DaemonSetLoad = { name: 'network plugin', cpuMillis: 250, memoryMiB: 128, pods: 2 };
 /** What RKE2's chart of Whereabouts asks for, on nodes of pools with rails. Source: packages/rke2-whereabouts of rancher/rke2-charts of 2026-08-20, read 2026-11-23. */
 const whereabouts: DaemonSetLoad = { name: 'whereabouts', cpuMillis: 100, memoryMiB: 100 };
 /**
- * Single pods that may all be on one node without a taint: those of the distribution (coredns, metrics-server, ingress: 300m/400Mi, an estimate), and of our
+ * Single pods that may all be on one node without a taint: those of the distribution (coredns and its autoscaler, metrics-server, ingress, the
+ * controller of snapshots: 300m/400Mi, an estimate), and of our
  * add-ons what charts and our values ask for: GPU operator 200m/100Mi, the two of feature discovery 110m/256Mi, network operator 5m/64Mi, MetalLB, JobSet.
  */
 const clusterAddOns: DaemonSetLoad = {
   name: 'cluster add-ons',
   cpuMillis: 300 + 200 + 110 + 5 + addOnLoads.metallbController.cpuMillis + addOnLoads.jobset.cpuMillis,
   memoryMiB: 400 + 100 + 256 + 64 + addOnLoads.metallbController.memoryMiB + addOnLoads.jobset.memoryMiB,
+  pods: 5 + 1 + 2 + 1 + 1 + 1,
 };
 
 /** What the distribution and our add-ons take from each node of a pool, the worst of its nodes. */
@@ -55,6 +59,7 @@ export function daemonSets(options: ParsedOptions, pool: PoolModel, fabric: bool
     ...(options.engine === 'rke2' ? [kubeProxy, network, ...(servers ? [controlPlane] : [])] : []),
     // It is on one of them, where there are agents.
     ...(servers ? [addOnLoads.upgradeController] : []),
+    ...(servers && options.endpoint !== null && 'virtualIp' in options.endpoint ? [addOnLoads.kubeVip] : []),
     ...(free ? [clusterAddOns] : []),
     ...(pool.kind === 'gpu' ? [gpuOperatorLoad] : []),
     ...(fabric ? [addOnLoads.fabricPlugin] : []),

@@ -44,5 +44,7 @@ function longhorn(options: ParsedOptions, pool: PoolModel): DaemonSetLoad {
     name: 'Longhorn',
     cpuMillis: manager.cpuMillis + plugin.cpuMillis + 2 * sidecar.cpuMillis + 12 * controller.cpuMillis + share,
     memoryMiB: manager.memoryMiB + plugin.memoryMiB + 2 * sidecar.memoryMiB + 12 * controller.memoryMiB + instanceManagerMiB,
+    // Its interface, deployer and engine image are there too.
+    pods: 1 + 1 + 12 + 1 + 3,
   };
 }

@@ -145,8 +145,8 @@ describe('podNeeds', () => {
 test('DaemonSets are those that reach the pool', () => {
   const load = (kind: 'gpu' | 'cpu' | 'system', fabric: boolean) =>
     daemonSets(al2023, { ...gpuPool('p', { gpu: 'L4', gpusPerNode: 1 }), kind }, fabric).map((one) => one.name);
-  expect(load('cpu', false)).toEqual(['aws-node', 'kube-proxy', 'ebs-csi-node']);
-  expect(load('gpu', false)).toEqual(['aws-node', 'kube-proxy', 'ebs-csi-node', 'nvidia-device-plugin']);
+  expect(load('cpu', false)).toEqual(['aws-node', 'kube-proxy', 'eks-pod-identity-agent', 'ebs-csi-node']);
+  expect(load('gpu', false)).toEqual(['aws-node', 'kube-proxy', 'eks-pod-identity-agent', 'ebs-csi-node', 'nvidia-device-plugin']);
   expect(load('gpu', true)).toContain('aws-efa-k8s-device-plugin');
   expect(load('system', false)).toContain('cluster add-ons');
 });

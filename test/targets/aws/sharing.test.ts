@@ -68,7 +68,7 @@ describe('nodes', () => {
   test('with MPS run its daemon beside the plugin', () => {
     const { context } = sample({ pools: [mps, turns] });
     const names = (id: string) => got(context.pools.find(({ pool }) => pool.id === id)).daemonSets.map(({ name }) => name);
-    expect(names('mps')).toEqual([...names('turns').slice(0, 4), 'nvidia-device-plugin-mps-control-daemon', ...names('turns').slice(4)]);
+    expect(names('mps')).toEqual([...names('turns').slice(0, 5), 'nvidia-device-plugin-mps-control-daemon', ...names('turns').slice(5)]);
   });
 
   test('have no EFA where GPUs are shared', () => {

@@ -43,6 +43,22 @@ describe('what is taken from a node', () => {
     for (const { cpuMillis, memoryMiB } of loads) expect(Math.min(cpuMillis, memoryMiB)).toBeGreaterThan(0);
   });
 
+  test('a virtual address is kept by a pod of every server, which is counted', () => {
+    const system = { ...cpus('system'), kind: 'system', place: {} } as const;
+    const names = (endpoint: object): readonly string[] => daemonSets(parsed({ endpoint }), system, false).map(({ name }) => name);
+    expect(names({ virtualIp: '192.0.2.9' })).toContain('kube-vip');
+    expect(names({ existing: 'api.hall.example' })).not.toContain('kube-vip');
+  });
+
+  test('what are several pods are counted as so many', () => {
+    const pods = daemonSets(parsed(), pool('a'), false).map(({ name, pods: count = 1 }) => [name, count]);
+    expect(pods).toEqual([
+      ['kube-proxy', 1],
+      ['network plugin', 2],
+      ['GPU operator', 9],
+    ]);
+  });
+
   test('servers that run work hold the control plane as well', () => {
     const system = { ...cpus('system'), kind: 'system', place: {} } as const;
     expect(daemonSets(parsed(), system, false).map(({ name }) => name)).toEqual(

@@ -185,7 +185,7 @@ label nvidia.com/gpu.present true
 taint nvidia.com/gpu=present:NoSchedule
 amount cpu 191450 191210
 amount memory 1938410 1938094
-amount pods 100 95
+amount pods 100 94
 device nvidia.com/gpu 8
 device vpc.amazonaws.com/efa 32
 product nvidia.com/gpu.product H100
@@ -199,7 +199,7 @@ label nvidia.com/gpu.present true
 taint nvidia.com/gpu=present:NoSchedule
 amount cpu 3920 3690
 amount memory 14162 13866
-amount pods 58 54
+amount pods 58 53
 device nvidia.com/gpu 1
 product nvidia.com/gpu.product L4
 pool system 2 2 cdk-gpu/pool=system
@@ -209,5 +209,5 @@ label kubernetes.io/os linux
 label node.kubernetes.io/instance-type m7i.xlarge
 amount cpu 3920 3130
 amount memory 14162 12756
-amount pods 58 54
+amount pods 58 49
 END

@@ -181,7 +181,7 @@ label nvidia.com/gpu.product NVIDIA-H100-80GB-HBM3
 taint nvidia.com/gpu=:NoSchedule
 amount cpu 220000 219400
 amount memory 2048000 2047232
-amount pods 110 108
+amount pods 110 98
 device nvidia.com/gpu 8
 found nvidia.com/cuda.driver-version.full
 product nvidia.com/gpu.product H100
@@ -190,7 +190,7 @@ label kubernetes.io/arch amd64
 label nvidia.com/gpu.product NVIDIA-L4
 amount cpu 16000 15400
 amount memory 61440 60672
-amount pods 110 108
+amount pods 110 98
 device nvidia.com/gpu 1
 found nvidia.com/cuda.driver-version.full
 product nvidia.com/gpu.product L4

@@ -182,7 +182,7 @@ label nvidia.com/device-plugin.config time-slicing-4
 taint nvidia.com/gpu=present:NoSchedule
 amount cpu 63670 62920
 amount memory 492412 491580
-amount pods 110 106
+amount pods 110 97
 device nvidia.com/gpu.shared 16
 found nvidia.com/cuda.driver-version.full
 product nvidia.com/gpu.product L40S
@@ -192,7 +192,7 @@ label kubernetes.io/arch amd64
 taint nvidia.com/gpu=present:NoSchedule
 amount cpu 223270 222470
 amount memory 1986633 1985737
-amount pods 110 105
+amount pods 110 96
 device nvidia.com/gpu 8
 device rdma/infiniband 8
 found nvidia.com/cuda.driver-version.full
@@ -202,5 +202,5 @@ label cdk-gpu/pool services
 label kubernetes.io/arch amd64
 amount cpu 31750 30285
 amount memory 121642 120310
-amount pods 110 106
+amount pods 110 95
 END

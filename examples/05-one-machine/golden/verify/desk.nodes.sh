@@ -180,7 +180,7 @@ label cdk-gpu/pool gpu
 label kubernetes.io/arch amd64
 amount cpu 23570 22405
 amount memory 58506 56854
-amount pods 110 107
+amount pods 110 89
 device nvidia.com/gpu 1
 found nvidia.com/cuda.driver-version.full
 product nvidia.com/gpu.product RTX-4090

@@ -1,3 +1,5 @@
+import { addOnLoads, requests } from '../loads';
+
 /** Source: https://github.com/kube-vip/kube-vip, tag v1.2.3 of 2026-08-10: pkg/kubevip/config_generator.go and config_envvar.go, read 2026-11-23. */
 const version = 'v1.2.3';
 const namespace = 'kube-system';
@@ -70,6 +72,7 @@ function daemonSet(virtualIp: string, device: string | null): object {
                 ...settings(virtualIp, device).map(([key, value]) => ({ name: key, value })),
                 { name: 'vip_nodename', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
               ],
+              resources: { requests: requests(addOnLoads.kubeVip) },
               securityContext: { capabilities: { add: ['NET_ADMIN', 'NET_RAW'], drop: ['ALL'] } },
             },
           ],
