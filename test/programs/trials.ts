@@ -1,4 +1,5 @@
 import type { Blueprint } from 'cdk-gpu';
+import { toldBy, unknownValues } from '../catalog/chart-values/known';
 import { terraformIsHere } from '../support/tools';
 import { issueFindings, outcomeOf, outputFindings, type Outcome } from './check-program';
 import { Stacks } from './stacks';
@@ -23,7 +24,8 @@ export class Trials {
     }
     this.synthesized += 1;
     const { stacks } = outcome.made;
-    return { outcome, findings: [...found, ...outputFindings(blueprint, outcome.made, again), ...this.stacks.take(stacks)] };
+    const unknown = toldBy(stacks).flatMap(unknownValues);
+    return { outcome, findings: [...found, ...outputFindings(blueprint, outcome.made, again), ...this.stacks.take(stacks), ...unknown] };
   }
 
   /** What Terraform says of what was synthesized; nothing where there is no Terraform. */

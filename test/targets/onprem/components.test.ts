@@ -7,8 +7,7 @@ import { reachIssues } from '../../../lib/synth/reach-checks';
 import { got } from '../../support/programs';
 import { existing } from 'cdk-gpu/existing';
 import { trainingJob } from '../aws/support';
-import { isKnown, pathsOf } from './chart-values';
-import { contextOf, cpus, parsed, pool, server } from './platform-support';
+import { contextOf, cpus, parsed, pool } from './platform-support';
 
 function addOns(pools: readonly PoolModel[], options: Partial<OnPremOptions> = {}): readonly AddOn[] {
   const read = parsed(options);
@@ -213,26 +212,4 @@ describe('where it runs', () => {
     ]);
     expect(reaches.at(-1)?.labels).toEqual({ 'cdk-gpu/pool': ['a'] });
   });
-});
-
-test('charts have every value that they are told', () => {
-  const options = { loadBalancer: addresses, servers: [server] as const };
-  const programs = [
-    [
-      driven('a', 'operator'),
-      driven('b', 'host'),
-      pool('c', { sharing: { mig: '1g.10gb', timeSlicing: 2, mps: null } }, { rdma: infiniband }),
-    ],
-    [driven('a', 'dgx-os')],
-    [pool('a', {}, { driver: { operator: '580.173.02' }, facts: { cpus: 8, memoryGiB: 64, virtual: 'passthrough' } })],
-  ];
-  const read = parsed(options);
-  const told = programs.flatMap((pools) => components(read, contextOf(read, pools, { workloads: [trainingJob] })));
-  const unknown = told.flatMap(({ component, values: set }) =>
-    pathsOf(set)
-      .filter((path) => !isKnown(component, path))
-      .map((path) => `${component}: ${path}`),
-  );
-  expect(unknown).toEqual([]);
-  expect(isKnown('gpuOperator', 'driver.versions')).toBe(false);
 });

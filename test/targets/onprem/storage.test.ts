@@ -16,7 +16,7 @@ import { systemPool } from '../../../lib/targets/onprem/system-pool';
 import type { AddOn, Target } from '../../../lib/targets/target';
 import { existing } from 'cdk-gpu/existing';
 import { got } from '../../support/programs';
-import { isKnown, pathsOf } from './chart-values';
+import { unknownValues } from '../../catalog/chart-values/known';
 import { contextOf, cpus, parsed, pool, server } from './platform-support';
 
 type Install = NonNullable<NonNullable<OnPremOptions['storage']>['install']>;
@@ -258,7 +258,7 @@ test('drivers of volumes reach the pools that they are for', () => {
 test('charts have every value that they are told, and their namespaces let their pods be', () => {
   for (const addOn of [installed('longhorn', [cpus('a', { taints: [taint] })]), installed(nfs, [cpus('a')])]) {
     const { component, values } = got(addOn);
-    expect(pathsOf(values).filter((path) => !isKnown(component, path))).toEqual([]);
+    expect(unknownValues({ chart: catalog[component].chart, values })).toEqual([]);
     expect(catalog[component]).toMatchObject({ ownNamespace: true, podSecurity: 'privileged' });
   }
 });
