@@ -79,6 +79,7 @@ export const programs: Readonly<Record<string, () => Blueprint>> = {
   'RoCE on shared cards, Longhorn and MetalLB': () => hall({ loadBalancer, storage: { install: 'longhorn' } }, roce('shared')),
   'RoCE on virtual functions, NFS and a proxy': () =>
     hall({ storage: { install: { nfs: { server: '192.0.2.60', path: '/export' } } }, proxy }, roce('virtualFunctions')),
+  "RKE2's flannel": () => hall({ network: { cni: 'flannel' } }),
   'InfiniBand on shared cards, K3s': () => hall({ engine: 'k3s' }, infiniband('shared')),
   'whole InfiniBand cards of DGX, hardened': () => hall({ hardening: { cis: true } }, { ...infiniband('wholeNic'), driver: 'dgx-os' }),
   'an air gap with Longhorn': () =>

@@ -19,6 +19,9 @@ export function manifestsOf(where: string, hall: Hall): Files {
     ...(rke2 && said.storage?.install === 'local-path'
       ? { 'local-path': manifestFile(where, (objects) => localPathFindings(where, objects, data)) }
       : {}),
+    ...(rke2 && said.network?.cni === 'flannel'
+      ? { 'cdk-gpu-flannel': manifestFile(where, (objects) => flannelFindings(where, objects)) }
+      : {}),
     ...(rke2 && railed.length > 0
       ? { 'cdk-gpu-multus': manifestFile(where, (objects) => multusFindings(where, objects, [...new Set(railed)])) }
       : {}),
@@ -84,6 +87,21 @@ function localPathFindings(where: string, objects: readonly Json[], data: string
   );
 }
 
+/** Pods' network is on every node, whatever its taints. */
+function flannelFindings(where: string, objects: readonly Json[]): readonly string[] {
+  return [
+    ...(objects.length === 1 ? [] : [`${where}: flannel is told of more than once`]),
+    ...held(`${where} flannel`, objects[0], {
+      apiVersion: 'helm.cattle.io/v1',
+      kind: 'HelmChartConfig',
+      metadata: { name: 'rke2-flannel', namespace: 'kube-system' },
+    }),
+    ...held(`${where} flannel`, parse(textOf(look(objects[0], 'spec.valuesContent'))) as Json, {
+      flannel: { tolerations: [{ operator: 'Exists' }] },
+    }),
+  ];
+}
+
 /** Whoever gives addresses to interfaces on rails is on nodes that have some, and there before RKE2 starts Multus. */
 function multusFindings(where: string, objects: readonly Json[], pools: readonly string[]): readonly string[] {
   const [chart] = objects;
@@ -99,6 +117,7 @@ function multusFindings(where: string, objects: readonly Json[], pools: readonly
     }),
     ...held(`${where} multus`, parse(textOf(values)) as Json, {
       'rke2-whereabouts.enabled': true,
+      'rke2-whereabouts.tolerations': [{ operator: 'Exists' }],
       [`${at}.nodeSelectorTerms`]: (value) =>
         isList(value) &&
         value.length === 1 &&

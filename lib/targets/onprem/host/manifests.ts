@@ -3,6 +3,7 @@ import type { Inventory } from '../inventory';
 import { requests } from '../loads';
 import { installsLocalPath } from '../storage';
 import { storageLoads } from '../storage-loads';
+import { flannelConfig, hasFlannelChart } from './flannel';
 import type { HostFile } from './host-file';
 import { kubeVipObjects } from './kube-vip';
 import { localPathObjects } from './local-path';
@@ -25,6 +26,7 @@ export function manifests(inventory: Inventory): readonly HostFile[] {
   return [
     ...(endpoint !== null && 'virtualIp' in endpoint ? [manifest('kube-vip', kubeVipObjects(endpoint))] : []),
     ...(installsLocalPath(options) ? [manifest('local-path', localPathObjects(engine, requests(storageLoads.localPath)))] : []),
+    ...(hasFlannelChart(inventory) ? [manifest('cdk-gpu-flannel', [flannelConfig()])] : []),
     ...(railed.length > 0 && engine.name === 'rke2' ? [manifest('cdk-gpu-multus', [multusConfig(railed)])] : []),
     ...(agents.length > 0 ? [manifest('system-upgrade-controller', upgradeControllerObjects(inventory))] : []),
   ];

@@ -85,6 +85,7 @@ describe('rails', () => {
       'rke2-whereabouts': {
         enabled: true,
         affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } },
+        tolerations: [{ operator: 'Exists' }],
       },
     });
     for (const name of ['cp-2', 'cp-3', 'dgx-1']) expect(fileOf(hallWithRails(), name)).toBeNull();
@@ -95,6 +96,24 @@ describe('rails', () => {
     expect(configOf(hallWithRails({ addresses: null }), 'cp-1')['cni']).toBe('canal');
     expect(hostEnv(hallWithRails({ addresses: null }), named(hallWithRails(), 'dgx-1'))).toContain("RAILS='ens1f0np0 ens2f0np0'\n");
     expect(hostEnv(hall(), named(hall(), 'dgx-1'))).toContain("RAILS=''\nRAILS_AS=''\nRAILS_MTU=''\n");
+  });
+});
+
+describe("RKE2's flannel", () => {
+  const configsOf = (inventory: Inventory, name: string) =>
+    hostFiles(inventory, named(inventory, name), {}).filter(({ path }) => path.endsWith('/server/manifests/cdk-gpu-flannel.yaml'));
+
+  test('is on nodes with any taint, servers and GPU nodes among them; one server says so', () => {
+    const inventory = hall({ network: { cni: 'flannel' } });
+    const chart = parse(got(configsOf(inventory, 'cp-1')[0]).content) as { readonly spec: { readonly valuesContent: string } };
+    expect(chart).toMatchObject({ apiVersion: 'helm.cattle.io/v1', kind: 'HelmChartConfig', metadata: { name: 'rke2-flannel' } });
+    expect(parse(chart.spec.valuesContent)).toEqual({ flannel: { tolerations: [{ operator: 'Exists' }] } });
+    for (const name of ['cp-2', 'cp-3', 'dgx-1']) expect(configsOf(inventory, name)).toEqual([]);
+  });
+
+  test.each(['canal', 'cilium', 'calico'])('is nobody else: %s is on all nodes by itself', (cni) => {
+    expect(configsOf(hall({ network: { cni } }), 'cp-1')).toEqual([]);
+    expect(configsOf(hall(), 'cp-1')).toEqual([]);
   });
 });
 
