@@ -107,7 +107,7 @@ export function thrownOnPrem(dice: Dice): Place {
       const shared = thrownSharing(dice, { gpu, gpus }, { mixes: true, mps: true });
       const { slices } = shared;
       const pool = ownHosts(dice, hostsOf(dice, id, false), arms.has(gpu) ? 'arm64' : dice.rarely(10) ? 'arm64' : 'amd64');
-      const rdma = dice.maybe(40, () => ({ rdma: thrownRdma(dice, engine, (pools += 1)) }));
+      const rdma = dice.maybe(40, () => ({ rdma: thrownRdma(dice, engine === 'rke2' && runWork, (pools += 1)) }));
       const ways = 'rdma' in rdma && (slices.length === 0 || dice.rarely(5)) ? ['auto', 'off', 'require'] : ['auto', 'off'];
       const props = {
         gpu,
@@ -162,11 +162,12 @@ function thrownHardening(
   };
 }
 
-function thrownRdma(dice: Dice, engine: OnPremOptions['engine'], block: number): Props {
+/** Rails need Multus, and Multus a node without taints: servers that run work. */
+function thrownRdma(dice: Dice, hasMultus: boolean, block: number): Props {
   const kind = dice.chance(60) ? 'infiniband' : 'roce';
   const nicsPerNode = dice.int(1, 9);
   const as = dice.pick(['shared', 'virtualFunctions', 'wholeNic'] as const);
-  const described = kind === 'roce' && (engine === 'rke2' ? dice.chance(75) : dice.rarely(5));
+  const described = kind === 'roce' && (hasMultus ? dice.chance(75) : dice.rarely(5));
   return {
     kind,
     nicsPerNode,

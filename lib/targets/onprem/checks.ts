@@ -5,6 +5,7 @@ import { driversAreOnHosts, imagesHaveMirrors, writtenImagesHaveMirrors } from '
 import { eachHostOnce, networksAreApart, podNetworkIsLargeEnough } from './rules/addresses';
 import { driverFitsSystem, migOfPassedThroughGpus, virtualGpusAreWhole } from './rules/drivers';
 import { factsAreKnown, oneArchitecture, racksAreKnown, superchipsAreArm } from './rules/facts';
+import { metricsHaveANode, multusHasANode } from './rules/free-node';
 import { cniHasPolicies, selinuxIsThere, selinuxWithoutCalico, selinuxWithoutFolders } from './rules/hardening';
 import { hostKeysAreKnown } from './rules/host-keys';
 import { fabricIsDescribed, hostsAreNotMade, roceIsNotDrawn } from './rules/pools';
@@ -33,7 +34,9 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     hostsAreReachedDirectly(options),
     imagesHaveMirrors(options),
     longhornHasAHost(options),
+    metricsHaveANode(options),
     migOfPassedThroughGpus,
+    multusHasANode(options),
     networksAreApart(options),
     oneArchitecture,
     ownPodsHaveANode(options),

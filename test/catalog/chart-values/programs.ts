@@ -18,7 +18,12 @@ const registries = { 'plain.hall.example:5000': { plainHttp: true } };
 
 /** Own machines whose GPUs are trained on by a gang over both boxes, with network cards for it; and one without GPUs. */
 function hall(options: Partial<OnPremOptions> = {}, boxes: Partial<GpuHosts> = {}): Blueprint {
-  const { b, c, image, gpus } = program({ options, boxes, gpu: 'H100', pool: { taints } });
+  const { b, c, image, gpus } = program({
+    options: { serversRunWork: true, serverFacts: facts, ...options },
+    boxes,
+    gpu: 'H100',
+    pool: { taints },
+  });
   new TrainingJob(c, 'tune', { image, nodes: 2, gpusPerNode: 4, restarts: 3, pool: gpus });
   new CpuNodePool(c, 'services', { facts, hosts: [at('c1', 41)], taints });
   return b;

@@ -223,7 +223,8 @@ interface Given {
 
 /** Two machines with eight GPUs and two cards, and a gang over both. */
 function program({ options = {}, rdma, other, gpus = 8, fabric = 'auto' }: Given) {
-  const b = new Blueprint('b', { target: onprem({ engine: 'rke2', servers: [at('s1', 11)], ssh: { user: 'ops' }, ...options }) });
+  const servers = { servers: [at('s1', 11)], serversRunWork: true, serverFacts: { cpus: 16, memoryGiB: 64 } } as const;
+  const b = new Blueprint('b', { target: onprem({ engine: 'rke2', ...servers, ssh: { user: 'ops' }, ...options }) });
   const c = new GpuCluster(b, 'c', { kubernetesVersion: '1.35' });
   const image = Image.fromReference(b, 'i', 'acme/tool:1');
   const common = { gpu: 'H100', gpusPerNode: 8, fabric, facts: { cpus: 192, memoryGiB: 2048 } } as const;
@@ -291,6 +292,8 @@ describe('rails', () => {
     ['addresses of a host', { rdma: roceOf('shared', { addresses: ['192.0.2.0/25', '10.1.0.0/24'] }) }, ['onprem/network-overlap at b/c']],
     ['addresses of another rail', { rdma: roceOf('shared', { addresses: ['10.1.0.0/24', '10.1.0.0/25'] }) }, ['onprem/network-overlap at b/c']],
     ['K3s', { rdma: roceOf('shared'), options: { engine: 'k3s' } }, ['onprem/rails-without-multus at b/c/dgx.rdma']],
+    ['taints on every node', { rdma: roceOf('shared'), options: { serversRunWork: false } }, ['onprem/no-node-for-multus at b/c/dgx.rdma']],
+    ['taints on every node, and no rails', { rdma: { kind: 'infiniband', nicsPerNode: 2 }, options: { serversRunWork: false } }, []],
     ['two pools with equal rails', { rdma: roceOf('shared'), other: roceOf('shared') }, []],
     ['two pools with other addresses', { rdma: roceOf('shared'), other: roceOf('shared', { addresses: '10.104.0.0/23' }) }, ['onprem/gang-over-different-rails at b/c/tune']],
     ['two pools with other addresses, and no gang', { rdma: roceOf('shared'), other: roceOf('shared', { addresses: '10.104.0.0/23' }), gpus: 0 }, []],

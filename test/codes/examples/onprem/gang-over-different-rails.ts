@@ -2,7 +2,7 @@ import { GpuNodePool, TrainingJob } from 'cdk-gpu';
 import { host, onPrem } from '../../preamble';
 
 export function refused() {
-  const { lab, cluster, image } = onPrem();
+  const { lab, cluster, image } = onPrem({ serversRunWork: true });
   const old = new GpuNodePool(cluster, 'old', {
     gpu: 'H100',
     gpusPerNode: 8,
@@ -22,7 +22,7 @@ export function refused() {
 }
 
 export function passes() {
-  const { lab, cluster, image } = onPrem();
+  const { lab, cluster, image } = onPrem({ serversRunWork: true });
   const old = new GpuNodePool(cluster, 'old', {
     gpu: 'H100',
     gpusPerNode: 8,

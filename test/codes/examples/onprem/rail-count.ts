@@ -2,7 +2,7 @@ import { GpuNodePool } from 'cdk-gpu';
 import { host, onPrem } from '../../preamble';
 
 export function refused() {
-  const { lab, cluster } = onPrem();
+  const { lab, cluster } = onPrem({ serversRunWork: true });
   new GpuNodePool(cluster, 'gpus', {
     gpu: 'H100',
     gpusPerNode: 8,
@@ -14,7 +14,7 @@ export function refused() {
 }
 
 export function passes() {
-  const { lab, cluster } = onPrem();
+  const { lab, cluster } = onPrem({ serversRunWork: true });
   new GpuNodePool(cluster, 'gpus', {
     gpu: 'H100',
     gpusPerNode: 8,

@@ -14,7 +14,7 @@ export function refused() {
 }
 
 export function passes() {
-  const { lab, cluster } = onPrem({ engine: 'rke2' });
+  const { lab, cluster } = onPrem({ engine: 'rke2', serversRunWork: true });
   new GpuNodePool(cluster, 'gpus', {
     gpu: 'H100',
     gpusPerNode: 8,

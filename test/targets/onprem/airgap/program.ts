@@ -24,6 +24,8 @@ export function hall(options: Partial<OnPremOptions> = {}, place: Partial<GpuHos
     target: onprem({
       engine: 'rke2',
       servers: [at('cp-1', 11)],
+      serversRunWork: true,
+      serverFacts: { cpus: 16, memoryGiB: 64 },
       endpoint: { virtualIp: '192.0.2.10' },
       ssh: { user: 'ops' },
       registries: {
