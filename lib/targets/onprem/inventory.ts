@@ -62,7 +62,7 @@ export interface Inventory {
   readonly serversRunWork: boolean;
 }
 
-/** Keeps work off servers that are to run none. RKE2's and K3s' own pods tolerate it. */
+/** Keeps work off servers that are to run none. K3s' own pods tolerate it, and of RKE2's those that give nodes their network and names. */
 export const serverTaint: Taint = { key: 'node-role.kubernetes.io/control-plane', value: 'true', effect: 'NoSchedule' };
 const rackLabel = 'cdk-gpu/rack';
 const nvlinkLabel = 'cdk-gpu/nvlink-domain';
