@@ -11,6 +11,18 @@ export function numberOf(address: string): number | null {
   return parseCidr(`${address}/32`)?.base ?? null;
 }
 
+/** Of the machine itself, of loopback, and of multicast and beyond. Source: https://elook.org/rfc/rfc3330-2.html (RFC 3330, section 2), read 2026-11-23. */
+const ofNoMachine: readonly Range[] = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3'].flatMap((text) => {
+  const cidr = parseCidr(text);
+  return cidr === null ? [] : [rangeOf(cidr)];
+});
+
+/** Whether others can reach one machine at an address; names may be anything. */
+export function isOfOneMachine(address: string): boolean {
+  const number = numberOf(address);
+  return number === null || !ofNoMachine.some((range) => holds(range, number));
+}
+
 export function rangeOf(cidr: Cidr): Range {
   return { first: cidr.base, last: cidr.base + addressesOf(cidr) - 1 };
 }

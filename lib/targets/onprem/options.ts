@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseCidr } from '../cidr';
-import { parseRange } from './addresses';
+import { isOfOneMachine, numberOf, parseRange } from './addresses';
 import { isSchedule } from './schedule';
 
 /** Names of hosts become names of nodes: those are DNS labels here, so that they can be part of other names. */
@@ -11,9 +11,14 @@ const hostName = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
 const objectName = z
   .string()
   .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, { error: 'must be the name of an object: a-z, 0-9, "-" and "."' });
-const ipv4 = z.ipv4({ error: 'must be an IPv4 address' });
-/** What SSH can be given: an address, or a name that whoever applies can resolve. */
-const address = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?$/, { error: 'must be an IPv4 address or the name of a host' });
+const ofOneMachine = 'must be an address that other machines reach one machine at: not of 0.0.0.0/8, 127.0.0.0/8 or 224.0.0.0/3';
+const ipv4 = z.ipv4({ error: 'must be an IPv4 address' }).refine(isOfOneMachine, { error: ofOneMachine });
+/** What SSH can be given: an address, or a name that whoever applies can resolve. Digits and dots alone are no name. */
+const address = z
+  .string()
+  .regex(/^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?$/, { error: 'must be an IPv4 address or the name of a host' })
+  .refine((text) => !/^[\d.]+$/.test(text) || numberOf(text) !== null, { error: 'must be an IPv4 address or the name of a host' })
+  .refine(isOfOneMachine, { error: ofOneMachine });
 const cidr = z.string().refine((text) => parseCidr(text) !== null, { error: 'must be a block of addresses, such as "10.42.0.0/16"' });
 const range = z.string().refine((text) => parseRange(text) !== null, {
   error: 'must be a range ("192.0.2.200-192.0.2.220") or a block of addresses ("192.0.2.192/27")',

@@ -31,6 +31,29 @@ test.each(['0 25', 'daily', '0 */6 * * * *', '0 0 * * 7'])('a schedule of backup
   expect(problems(hall({ backup: { schedule, keep: 5 } }))).toEqual(['props/invalid at b.target.backup.schedule']);
 });
 
+describe('an address at which nobody else reaches one machine is refused', () => {
+  test.each(['127.0.0.1', '0.0.0.0', '224.0.0.5', '255.255.255.255', '192.0.2.300', '192.0.2', '1'])('of a host: %s', (address) => {
+    expect(problems(hall({ servers: [{ ...at('s1', 11), address }] }))).toEqual(['props/invalid at b.target.servers.0.address']);
+  });
+
+  test('of cluster traffic, of the endpoint and of the bastion', () => {
+    const options: Partial<OnPremOptions> = {
+      servers: [{ ...at('s1', 11), internalAddress: '127.0.0.1' }],
+      endpoint: { virtualIp: '0.0.0.0' },
+      ssh: { user: 'ops', bastion: { address: '198.51.100.256' } },
+    };
+    expect(problems(hall(options))).toEqual([
+      'props/invalid at b.target.endpoint.virtualIp',
+      'props/invalid at b.target.servers.0.internalAddress',
+      'props/invalid at b.target.ssh.bastion.address',
+    ]);
+  });
+
+  test.each(['223.255.255.255', '1.1.1.1', '169.254.7.1', 'gpu-1', '7.example', '10g'])('and any other is taken: %s', (address) => {
+    expect(problems(hall({ servers: [{ ...at('s1', 11), address }] }))).toEqual([]);
+  });
+});
+
 test.each([
   ['that depends on where Terraform runs', 'keys/hall'],
   ['that ends where ssh finds a quote', '/keys/the "hall"'],
