@@ -211,6 +211,17 @@ describe('an engine that does not get healthy', () => {
     expect(startsOf(machine.calls())).toHaveLength(1);
   });
 
+  test.each(['Node password rejected, duplicate hostname or contents of', 'duplicate node name found, please use a unique name'])(
+    'is told what to do where the cluster takes it for another machine: %s',
+    (text) => {
+      machine.set('unhealthy');
+      const say = 'the cluster has a node cp-1 already, and takes this host for another machine';
+      expect(machine.converge(inventory, server).output).not.toContain(say);
+      machine.program('journalctl', `echo '${text}'\n`);
+      expect(machine.converge(inventory, server).output).toContain(say);
+    },
+  );
+
   test('is one whose service does not start', () => {
     machine.set('broken');
     expect(machine.converge(inventory, server).status).toBe(12);

@@ -203,6 +203,57 @@ describe('on a server', () => {
       expect(machine.has('/etc/rancher/rke2')).toBe(false);
     });
 
+    test('keeps snapshots of etcd, with one from before it left, out of reach of the uninstall script and of others', () => {
+      const snapshots = '/var/lib/rancher/rke2/server/db/snapshots';
+      machine.write(`${snapshots}/etcd-snapshot-cp-1-1`, 'all of it');
+      machine.write(
+        '/usr/local/bin/rke2',
+        `#!/bin/sh\ntest "$*" = 'etcd-snapshot save --name leaving' && echo last > ${machine.root}${snapshots}/leaving-cp-1-2\n`,
+      );
+      chmodSync(join(machine.root, 'usr/local/bin/rke2'), 0o755);
+      machine.set('nodes/cp-1');
+      const kept = '/var/lib/cdk-gpu/hall-floor/snapshots';
+      expect(machine.run('leave', ['hall-floor'])).toEqual({
+        status: 0,
+        output: `snapshots of etcd are in ${kept}\nthis host has left hall-floor\n`,
+      });
+      expect(machine.read(`${kept}/etcd-snapshot-cp-1-1`)).toBe('all of it');
+      expect(machine.read(`${kept}/leaving-cp-1-2`)).toBe('last\n');
+      expect(machine.mode(kept)).toBe('700');
+    });
+
+    test('says where no last snapshot can be taken, and leaves all the same', () => {
+      machine.write('/usr/local/bin/rke2', '#!/bin/sh\nexit 1\n');
+      chmodSync(join(machine.root, 'usr/local/bin/rke2'), 0o755);
+      expect(machine.run('leave', ['hall-floor'])).toEqual({
+        status: 0,
+        output: 'warning: no last snapshot of etcd could be taken\nthis host has left hall-floor\n',
+      });
+    });
+
+    test('leaves a server alone whose node nobody took out of the cluster, because the others count on its vote', () => {
+      machine.set('nodes/cp-1');
+      machine.set('nodes/cp-2');
+      const before = Object.keys(machine.tree());
+      const { output, status } = machine.run('leave', ['hall-floor', machine.staged]);
+      expect(output).toMatch(/^error: hall-floor still counts on this server, .* it stays\. Put it back into the program/);
+      expect(status).toBe(1);
+      expect(Object.keys(machine.tree()).filter((path) => !path.endsWith('.log'))).toEqual(before.filter((path) => !path.endsWith('.log')));
+      expect(machine.calls().filter((call) => !call.startsWith('kubectl'))).toEqual([]);
+      // Drained by another, it goes.
+      machine.unset('nodes/cp-1');
+      expect(machine.run('leave', ['hall-floor']).output).toContain('this host has left hall-floor');
+    });
+
+    test('an agent leaves whether its node was taken out or not: nobody counts on it', () => {
+      const agent = new Machine();
+      const inventory = hall();
+      agent.converge(inventory, got(inventory.agents[0]));
+      for (const node of ['box-1', 'cp-1', 'cp-2']) agent.set(`nodes/${node}`);
+      expect(agent.run('leave', ['hall-floor'])).toEqual({ status: 0, output: 'this host has left hall-floor\n' });
+      agent.dispose();
+    });
+
     test('takes K3s off as well', () => {
       const other = new Machine();
       const solo = single();

@@ -37,6 +37,8 @@ work=$(mktemp -d "$stage/work.XXXXXX")
 manifest=$root$CONFIG_DIR/.cdk-gpu-files
 # There as long as something was changed that the engine has not been started with.
 unfinished=$root$CONFIG_DIR/.cdk-gpu-restart
+# There once etcd was: a host that has this and no data has lost it.
+had_data=$root$CONFIG_DIR/.cdk-gpu-data
 registration=$CONFIG_DIR/config.yaml.d/50-registration.yaml
 read -ra kubectl <<<"$root$KUBECTL"
 

@@ -110,12 +110,20 @@ run_service() {
   fi
 }
 
+# What the engine says where the cluster still has the password, or the member of etcd, of the machine that had the name before
+# (pkg/agent/config/config.go and pkg/etcd/etcd.go of k3s-io/k3s, read 2026-11-23).
+is_taken_for_another() {
+  journalctl -u "$SERVICE" -n 200 --no-pager -o cat 2>/dev/null | grep -qE 'Node password rejected|duplicate node name found'
+}
+
 await_health() {
   local deadline=$1
   until is_healthy; do
     if ((SECONDS >= deadline)); then
       say "error: $SERVICE did not become healthy within $TIMEOUT seconds. Its last words:"
       journalctl -u "$SERVICE" -n 30 --no-pager -o cat || true
+      ! is_taken_for_another ||
+        say "the cluster has a node $NODE_NAME already, and takes this host for another machine, as after a new installation: take the host out of the program in one apply, and add it in the next"
       [[ " ${changed[*]} " != *" $CONFIG_DIR/token "* ]] || ! joined_before ||
         say "its token was changed: a token is changed with \`$ENGINE token rotate\` on a server first"
       exit 12

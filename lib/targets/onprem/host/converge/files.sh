@@ -88,6 +88,10 @@ write_manifest() {
   mv -f "$manifest.new" "$manifest"
 }
 
+remember_data() {
+  [[ ! -d $root$DATA_DIR/server/db || -e $had_data ]] || : >"$had_data"
+}
+
 install_files() {
   local index path
   write_manifest "${wanted[@]}" "${stale[@]}"

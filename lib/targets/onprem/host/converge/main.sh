@@ -34,6 +34,7 @@ converge() {
     exit 11
   fi
   if [[ $install == no && ${#changed[@]} == 0 && ${#stale[@]} == 0 ]] && [[ $restart == no ]] && ! lacks_etcd_user && is_healthy; then
+    remember_data
     say "$NODE_NAME of $CLUSTER is as it should be"
     return 0
   fi
@@ -46,6 +47,7 @@ converge() {
   run_service
   await_health "$deadline"
   rm -f -- "$unfinished"
+  remember_data
   say "$NODE_NAME of $CLUSTER is ready"
 }
 

@@ -56,18 +56,35 @@ check_arch() {
   [[ $arch == "$ARCH" ]] || complain "the host is $arch, and the program says $ARCH" "correct 'arch' in the facts of the host"
 }
 
+# The value of a key in the engine's configuration, read from standard input; the last one of a list.
+setting() {
+  awk -v key="$1:" '$1 == key { found = $2; inside = 1; next } inside && $1 == "-" { found = $2; next } { inside = 0 } END { print found }' | tr -d "\"'"
+}
+
+# Servers alone have a token for agents.
+role_of() {
+  if grep -q '^agent-token-file:' "$1"; then say server; else say agent; fi
+}
+
 # What an earlier run, or somebody else, made of this host.
 check_belongs() {
-  local config=$root$CONFIG_DIR/config.yaml owner name
+  local config=$root$CONFIG_DIR/config.yaml owner name other
   if [[ -f $manifest ]]; then
     owner=$(head -n 1 "$manifest")
     joined || complain "the host belongs to ${owner:-another cluster}" "take it out of that cluster first, or run the uninstall script of $ENGINE here"
     name=$(sed -n 's/^node-name: *//p' "$config" 2>/dev/null || true)
     [[ -z $name || $name == "$NODE_NAME" ]] ||
       complain "the host is the node $name, and the program calls it $NODE_NAME" 'a node keeps its name: remove the host in one apply, and add it with its new name in the next'
+    [[ $name != "$NODE_NAME" || $(role_of "$config") == "$ROLE" ]] ||
+      complain "the host is $(role_of "$config") here, and the program says $ROLE" 'a host leaves to change its role: apply again when it has left, or remove it in one apply, and add it in the next'
   elif [[ -e $config ]]; then
     complain "$CONFIG_DIR/config.yaml was not written by us" "run the uninstall script of $ENGINE when the host is to leave that cluster"
   fi
+  for other in rke2 k3s; do
+    [[ $other == "$ENGINE" || ! -f $root/etc/rancher/$other/.cdk-gpu-files ]] ||
+      complain "the host has $other of $(head -n 1 "$root/etc/rancher/$other/.cdk-gpu-files"), and the program says $ENGINE" \
+        "a cluster keeps its engine: make a new one with other hosts, or run the uninstall script of $other here, which removes all of it"
+  done
   case $(uname -n) in
     localhost*) warn 'the host calls itself localhost: its logs cannot be told from those of others' ;;
   esac
@@ -163,7 +180,20 @@ check_join() {
   }
 }
 
-# A first server that lost its data would start a second cluster beside the one that lives on.
+# Nodes and services have addresses of these networks, from this plugin, and get no others: the control plane ends, or serves nobody
+# (https://github.com/rancher/rke2/issues/2326, https://github.com/k3s-io/k3s/issues/2603 and /8100, read 2026-11-23).
+check_networks() {
+  local key was is config=$root$CONFIG_DIR/config.yaml
+  [[ $ROLE == server && -f $config && -d $root$DATA_DIR/server/db ]] && joined || return 0
+  for key in cluster-cidr service-cidr cni; do
+    was=$(setting "$key" <"$config")
+    is=$(awk -v path="$CONFIG_DIR/config.yaml" '$2 == path { print $3 }' "$stage/files" | base64 -d | setting "$key")
+    [[ -z $was || $was == "$is" ]] ||
+      complain "$key of $CLUSTER is $was, and the program says ${is:-nothing}" "a cluster keeps its networks: say $was, or make a new cluster with other hosts"
+  done
+}
+
+# A first server that lost its data would start a second cluster beside the one that lives on, or an empty one in its place.
 check_alone() {
   local url
   [[ $FIRST == yes && ! -d $root$DATA_DIR/server/db ]] || return 0
@@ -173,6 +203,8 @@ check_alone() {
       return 0
     }
   done
+  [[ ! -e $had_data ]] ||
+    complain "$DATA_DIR/server/db is gone, which had all of $CLUSTER" "mount the disk that it is on, or restore a snapshot; run the uninstall script of $ENGINE here when the cluster is to begin anew"
 }
 
 # The archives that the engines are installed from have no policies in them (https://docs.rke2.io/security/selinux, install.sh of k3s-io/k3s, read 2026-11-23).
@@ -216,6 +248,7 @@ preflight() {
   check_size
   check_others
   check_join
+  check_networks
   check_alone
   check_selinux
   check_artifacts
