@@ -7,11 +7,17 @@ import type { HostFile } from '../host/host-file';
 const registration = '/config.yaml.d/50-registration.yaml';
 
 /**
- * Stands for everything that converging a host reads: another digest converges it again. The release of agents is not in it: a new one would restart all GPU nodes at once.
+ * Stands for everything that converging a host reads: another digest converges it again. The release of agents is not in it: a new one would restart all GPU nodes at once. The host's
+ * own keys are: a machine that shows others was probably installed anew, and has nothing of what it is to be.
  */
 export function digestOf(
   host: InventoryHost,
-  { env, files, converge }: { readonly env: string; readonly files: readonly HostFile[]; readonly converge: string },
+  {
+    keys,
+    env,
+    files,
+    converge,
+  }: { readonly keys: string; readonly env: string; readonly files: readonly HostFile[]; readonly converge: string },
 ): string {
   const counted = files.filter(({ path }) => !path.endsWith(registration)).sort((a, b) => compareText(a.path, b.path));
   return sha256(
@@ -19,6 +25,7 @@ export function digestOf(
       host.role === 'agent' ? env.replace(/^RELEASE=.*\n/m, '') : env,
       counted.map(({ path, mode, content }) => [path, mode, content]),
       converge,
+      keys,
     ]),
   );
 }

@@ -29,7 +29,7 @@ export function drawHosts(stack: TerraformStack, input: HostsInput): void {
   }));
   for (const { name, ...group } of [...slotGroups, { name: 'agents', role: 'agent' as const, hosts: '${local.agents}' }]) {
     draw(stack, `membership_${name}`, membershipOf({ ...group, dependsOn: before }, input));
-    draw(stack, `state_${name}`, stateOf({ ...group, dependsOn: [`terraform_data.membership_${name}`] }, input));
+    draw(stack, `state_${name}`, stateOf({ ...group, membership: `terraform_data.membership_${name}` }, input));
     before = [`terraform_data.state_${name}`];
   }
   draw(stack, 'nodes', nodesOf(before, input));

@@ -43,7 +43,7 @@ function hostOf(host: InventoryHost, input: HostsInput, contents: Map<string, st
   return {
     address: host.address,
     host_key: hostKeyText(knownOf(host, input), bastionOf(input)),
-    digest: digestOf(host, { env, files, converge: input.scripts.converge }),
+    digest: digestOf(host, { keys: input.hostKeyOf(host) ?? '', env, files, converge: input.scripts.converge }),
     env,
     files: Object.fromEntries(files.map(({ path, mode, content }) => [path, { mode, content: keyOf(path, content, contents) }])),
   };

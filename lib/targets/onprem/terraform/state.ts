@@ -8,15 +8,23 @@ import type { Group } from './slots';
  * What a host is to be like. It is replaced when that changes, which runs an idempotent script there and nothing else: it has nothing to say when it is destroyed. One that failed
  * is tainted, and so tried again by the next apply.
  */
-export function stateOf({ role, hosts, dependsOn }: Group, input: HostsInput): Json {
+export function stateOf({ role, hosts, membership }: Omit<Group, 'dependsOn'> & { readonly membership: string }, input: HostsInput): Json {
   const { inventory } = input;
   const folder = folderOf(inventory);
   const converge = `bash "$HOME/${folder}/converge.sh" $arguments`;
   return {
     for_each: hosts,
-    depends_on: dependsOn,
-    // A dry run converges nothing, so the run after it has all to do.
-    triggers_replace: ['${each.value.digest}', '${each.value.address}', '${var.dry_run}'],
+    depends_on: [membership],
+    triggers_replace: [
+      '${each.value.digest}',
+      '${each.value.address}',
+      // Who leaves has to come again: what is done to the one is done to the other.
+      `\${${membership}[each.key].id}`,
+      // Whatever goes there later goes through a folder in the user's home.
+      '${local.ssh.user}',
+      // A dry run converges nothing, so the run after it has all to do.
+      '${var.dry_run}',
+    ],
     connection: connectTo('each.value', timeOuts.join, scriptOf(inventory)),
     provisioner: [
       {

@@ -72,11 +72,17 @@ describe('what happens to a host when it is destroyed and when it changes are tw
     for (const [, block] of atDestroy) expect(block.triggers_replace).toEqual(['${local.cluster}', '${each.key}', '${each.value.address}']);
   });
 
-  test('a state remembers nothing but the digest of what its host is to be', () => {
+  test('a state remembers nothing but what its host is to be, who it is and how it is reached', () => {
     const states = blocks.filter(([name]) => name.startsWith('state_'));
     expect(states).toHaveLength(8);
-    for (const [, block] of states) {
-      expect(block.triggers_replace).toEqual(['${each.value.digest}', '${each.value.address}', '${var.dry_run}']);
+    for (const [name, block] of states) {
+      expect(block.triggers_replace).toEqual([
+        '${each.value.digest}',
+        '${each.value.address}',
+        `\${terraform_data.${name.replace('state', 'membership')}[each.key].id}`,
+        '${local.ssh.user}',
+        '${var.dry_run}',
+      ]);
       expect(block.input).toBeUndefined();
     }
   });
@@ -176,6 +182,7 @@ describe('a host is converged again when, and only when, what it reads there is 
     ],
     ['the order of files', inputOf({}, { filesOf: (host) => [...base.filesOf(host)].reverse() }), []],
     ['a file of a host', inputOf({}, plus('/etc/sysctl.d/90-cdk-gpu.conf', '', 'gpu-1')), ['gpu-1']],
+    ['the keys of a host', inputOf({}, { hostKeyOf: ({ name }) => `ssh-ed25519 ${name === 'gpu-2' ? 'new' : name}` }), ['gpu-2']],
     ['a fact of a host', inputOf({}, { envOf: (host) => `${base.envOf(host)}${host.name === 'cp-2' ? "ZONE='a'\n" : ''}` }), ['cp-2']],
     ['the release', inputOf({}, { envOf: (host) => base.envOf(host).replace('1.35.7', '1.36.3') }), ['cp-1', 'cp-2', 'cp-3']],
     [
