@@ -57,9 +57,13 @@ const codesOfEveryPlace: readonly IssueKind[] = [
 ];
 
 /** Every kind of issue that programs in these places can get. */
-export function codesOf(targets: readonly Pick<Target, 'checks' | 'objectChecks'>[]): readonly IssueKind[] {
+export function codesOf(targets: readonly Pick<Target, 'checks' | 'objectChecks' | 'steps'>[]): readonly IssueKind[] {
   return [
     ...codesOfEveryPlace,
-    ...targets.flatMap((target) => [...target.checks.flatMap(kindsOf), ...(target.objectChecks ?? []).flatMap(kindsOf)]),
+    ...targets.flatMap((target) => [
+      ...target.checks.flatMap(kindsOf),
+      ...(target.objectChecks ?? []).flatMap(kindsOf),
+      ...(target.steps?.kinds ?? []),
+    ]),
   ];
 }

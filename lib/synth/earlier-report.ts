@@ -9,7 +9,9 @@ const reportSchema = z.object({
   clusters: z.array(
     z.object({
       path: z.string(),
+      place: z.string().optional(),
       kubernetesVersion: z.string(),
+      remembered: z.unknown().optional(),
       pools: z.array(z.object({ path: z.string(), machineType: z.string() })),
     }),
   ),

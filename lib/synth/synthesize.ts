@@ -10,6 +10,7 @@ import type { Scene } from '../emit/scene';
 import { BlueprintError, compareIssues, formatLine, type Issue } from '../errors';
 import { place } from '../placement/place';
 import { changedMachines } from './earlier-machines';
+import { impossibleSteps } from './earlier-steps';
 import { versionSteps } from './earlier-versions';
 import { outputIssues } from './output-checks';
 import { flatten, type OutputTree } from './output-tree';
@@ -142,7 +143,7 @@ export function render(program: Program): ReadonlyMap<string, string> {
 export function synth(program: Program): SynthResult {
   const judged = judgeOrThrow(program);
   const { scene, waived } = judged;
-  const missteps = versionSteps(scene);
+  const missteps = [...versionSteps(scene), ...impossibleSteps(scene)];
   if (missteps.length > 0) throw new BlueprintError([...judged.issues, ...missteps].sort(compareIssues));
   const drawn = draw(judged);
   // Read before the report is written anew.

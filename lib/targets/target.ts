@@ -4,7 +4,7 @@ import type { ComponentName } from '../catalog/components';
 import type { GpuName } from '../catalog/gpu';
 import type { Machine } from '../catalog/machine';
 import type { Rule } from '../checks/rule';
-import type { ValueIssue } from '../errors';
+import type { Issue, IssueKind, ValueIssue } from '../errors';
 import type { BlueprintModel } from '../model/blueprint';
 import type { ClusterModel } from '../model/cluster';
 import type { GpuUnit } from '../model/gpu-units';
@@ -50,6 +50,8 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
   readonly versions: readonly string[];
   /** @internal A cluster's version changes by our doing alone, so that the step from the last one is known. Missing: by somebody else's too. */
   readonly stepsVersions?: boolean;
+  /** @internal What a program may change and a cluster that lives cannot; missing where somebody else knows. */
+  readonly steps?: Steps;
   /** @internal Props of pools that only this place has, beside the common ones. */
   readonly poolShapes: { readonly gpu: z.ZodRawShape; readonly cpu: z.ZodRawShape };
   /** @internal How many nodes a pool may have, and the taints that they have without our doing, from the props that `poolShapes` parsed. */
@@ -95,6 +97,15 @@ export interface Target<Name extends string = string, M extends MachineKinds = M
 
 /** For values of any target. `unknown` and `object` in the traits, not `any`: `any` would switch inference off. */
 export type AnyTarget = Target<string, MachineKinds, Traits>;
+
+/** @internal How a place holds a cluster to what it was when the program was last written. */
+export interface Steps {
+  readonly kinds: readonly IssueKind[];
+  /** What is kept in `blueprint.json` until the next run. */
+  remembered(cluster: ClusterModel): Readonly<Record<string, unknown>>;
+  /** What cannot become of a cluster. Anything may be in `before`, since it is read from a file. */
+  issues(cluster: ClusterModel, before: unknown): readonly Issue[];
+}
 
 /** @internal What a pod needs to land on a pool. */
 export interface PodNeeds {

@@ -33,6 +33,8 @@ export const withoutExample: Readonly<Record<string, string>> = {
   'add-on/does-not-reach-pool': 'It would be a mistake of this library, which makes what it installs for the pools.',
   'cluster/version-step': 'It takes an earlier run, which wrote another version.',
   'image/context-unreadable': 'It takes a file without read permission, which nobody has who builds as root.',
+  'onprem/cannot-change': 'It takes an earlier run, which wrote another cluster.',
+  'onprem/new-first-server': 'It takes an earlier run, which had other servers.',
   'output/cannot-write': 'It takes a full disk, or a folder without write permission.',
   'pool/machine-changed': 'It takes an earlier run, which chose another machine type.',
 };

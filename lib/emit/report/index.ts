@@ -36,6 +36,7 @@ function summary(scene: Scene, objects: readonly ClusterObjects[], { issues, wai
         request: placed.request,
         refused: isLarge(context) ? refusedOfNamed(placed) : placed.refused,
       })),
+      ...(target.steps === undefined ? {} : { remembered: target.steps.remembered(context.cluster) }),
       ...handmade(objects.find(({ cluster }) => cluster.path === context.cluster.path)),
     })),
     images: model.images.map((image) => ({

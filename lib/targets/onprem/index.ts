@@ -11,6 +11,7 @@ import { cpuPoolShape, gpuPoolShape, optionsSchema, type OnPremPool, type Parsed
 import { platformObjects } from './platform-objects';
 import { nodeOf, podNeeds, zonesOf } from './pods';
 import type { CpuHosts, GpuHosts, OnPremOptions } from './props';
+import { steps } from './steps';
 import { systemPool } from './system-pool';
 import { machinesTaken } from './taken';
 
@@ -41,6 +42,7 @@ export function onprem(options: OnPremOptions): OnPremTarget {
     optionIssues: result.success ? [] : valueIssues(result.error.issues, optionsSchema.shape),
     versions,
     stepsVersions: true,
+    steps: steps(parsed),
     poolShapes: { gpu: gpuPoolShape, cpu: cpuPoolShape },
     nodesOf: (place) => {
       const { length } = (place as OnPremPool).hosts;

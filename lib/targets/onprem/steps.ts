@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { issueAt } from '../../checks/rule';
+import type { Issue } from '../../errors';
+import type { ClusterModel } from '../../model/cluster';
+import type { Steps } from '../target';
+import { engines } from './engine';
+import type { ParsedOptions } from './options';
+
+const fixed = {
+  code: 'onprem/cannot-change',
+  about: 'A cluster that lives keeps its engine, its network plugin and its networks.',
+  waivable: false,
+} as const;
+const newFirst = {
+  code: 'onprem/new-first-server',
+  about: 'The first server of a cluster that lives was one of its servers before, at the same address.',
+  waivable: false,
+} as const;
+
+const serverSchema = z.object({ name: z.string(), address: z.string() });
+/** What is kept of a cluster until the next run. */
+const rememberedSchema = z.object({
+  engine: z.string(),
+  cni: z.string(),
+  pods: z.string(),
+  services: z.string(),
+  servers: z.array(serverSchema),
+});
+type Remembered = z.infer<typeof rememberedSchema>;
+type Server = z.infer<typeof serverSchema>;
+
+/**
+ * What a program may change and a cluster cannot: nodes and services have addresses of its networks, from its plugin, and the engine supports no others later
+ * (https://github.com/rancher/rke2/issues/2326 and /11170, https://github.com/k3s-io/k3s/issues/8100, read 2026-11-23); and what the cluster is, is on its servers. Hosts look for the same
+ * by themselves, for whoever deploys without the earlier output.
+ */
+export function steps(options: ParsedOptions): Steps {
+  return {
+    kinds: [fixed, newFirst],
+    remembered: () => remembered(options),
+    issues: (cluster, before) => {
+      const parsed = rememberedSchema.safeParse(before);
+      if (!parsed.success) return [];
+      const now = remembered(options);
+      return [...changedForGood(cluster, parsed.data, now), ...firstIsNew(cluster, parsed.data.servers, now.servers)];
+    },
+  };
+}
+
+function remembered({ engine, network, servers }: ParsedOptions): Remembered {
+  return {
+    engine,
+    cni: network.cni ?? engines[engine].defaultCni,
+    pods: network.pods,
+    services: network.services,
+    servers: servers.map(({ name, address }) => ({ name, address })),
+  };
+}
+
+/** What these are called in a program. */
+const settings = { engine: 'engine', cni: 'network.cni', pods: 'network.pods', services: 'network.services' } as const;
+
+function changedForGood(cluster: ClusterModel, before: Remembered, now: Remembered): readonly Issue[] {
+  const keys = ['engine', 'cni', 'pods', 'services'] as const;
+  const changed = keys.filter((key) => before[key] !== now[key]);
+  // The other engine has a plugin of its own.
+  const told = changed.includes('engine') ? changed.filter((key) => key !== 'cni') : changed;
+  return told.map((key) =>
+    issueAt(cluster, {
+      ...fixed,
+      message: `\`${settings[key]}\` was '${before[key]}' when this was last written, and is '${now[key]}' now, which a cluster that lives cannot follow`,
+      hint: `say '${before[key]}', or make another cluster of other machines; where none was deployed, remove blueprint.json`,
+    }),
+  );
+}
+
+/** The first server starts a cluster where it has none: one that is new would start an empty one. */
+function firstIsNew(cluster: ClusterModel, before: readonly Server[], [first]: readonly Server[]): readonly Issue[] {
+  if (first === undefined || before.length === 0 || before.some(({ name, address }) => name === first.name && address === first.address)) {
+    return [];
+  }
+  const moved = before.find(({ name }) => name === first.name);
+  const known = before.map(({ name, address }) => `${name} (${address})`).join(', ');
+  return [
+    issueAt(cluster, {
+      ...newFirst,
+      message:
+        moved === undefined
+          ? `${first.name} is the first server, and was none when this was last written: what the cluster is, is on ${known}`
+          : `${first.name} is the first server, and was at ${moved.address} when this was last written: at another address it leaves, and what it has of the cluster is removed`,
+      hint: 'put a server first that stays, and remove or move others once the new ones have joined; where none was deployed, remove blueprint.json',
+    }),
+  ];
+}
