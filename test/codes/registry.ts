@@ -35,6 +35,7 @@ export const withoutExample: Readonly<Record<string, string>> = {
   'image/context-unreadable': 'It takes a file without read permission, which nobody has who builds as root.',
   'onprem/cannot-change': 'It takes an earlier run, which wrote another cluster.',
   'onprem/new-first-server': 'It takes an earlier run, which had other servers.',
+  'onprem/server-address': 'It takes an earlier run, which had it at another address.',
   'output/cannot-write': 'It takes a full disk, or a folder without write permission.',
   'pool/machine-changed': 'It takes an earlier run, which chose another machine type.',
 };

@@ -6,11 +6,12 @@ import { contents, scratch } from '../support/programs';
 const folder = scratch();
 jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 type Version = '1.33' | '1.34' | '1.35' | '1.36';
-const host = { name: 'box', address: '192.0.2.1' };
+const hostKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEvV0WQkrE6SZVzcipJI6ESnPWgz9D9T1lELMqgu0RPc';
+const host = { name: 'box', address: '192.0.2.1', hostKey };
 
 function written(outdir: string, kubernetesVersion: Version, id = 'c') {
   const b = new Blueprint('b', {
-    target: onprem({ engine: 'k3s', servers: [host], ssh: { user: 'ops', verifyHostKeys: false } }),
+    target: onprem({ engine: 'k3s', servers: [host], ssh: { user: 'ops' } }),
     outdir,
   });
   const c = new GpuCluster(b, id, { kubernetesVersion });

@@ -13,6 +13,7 @@ import { gangsGetCards, gangsHaveOneSetOfRails, railsAreCards, railsAreWhole, ra
 import { hostsAreReachedDirectly, proxyHasNoPassword } from './rules/proxy';
 import { authoritiesAreThere, credentialsAreUsed } from './rules/registries';
 import { longhornHasAHost } from './rules/storage';
+import { hostsAreVerified } from './rules/unverified';
 import { cniIsBrought, ownPodsHaveANode, serversHaveAPoolOfTheirOwn, serversInPoolsRunWork } from './rules/servers';
 
 /** Rules that only machines of one's own have. */
@@ -32,6 +33,7 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     hostKeysAreKnown(options),
     hostsAreNotMade,
     hostsAreReachedDirectly(options),
+    hostsAreVerified(options),
     imagesHaveMirrors(options),
     longhornHasAHost(options),
     metricsHaveANode(options),

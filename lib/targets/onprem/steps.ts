@@ -17,7 +17,13 @@ const newFirst = {
   waivable: false,
 } as const;
 
-const serverSchema = z.object({ name: z.string(), address: z.string() });
+const newAddress = {
+  code: 'onprem/server-address',
+  about: 'A server keeps the address of its cluster traffic as long as it is one.',
+  waivable: false,
+} as const;
+
+const serverSchema = z.object({ name: z.string(), address: z.string(), internalAddress: z.string() });
 /** What is kept of a cluster until the next run. */
 const rememberedSchema = z.object({
   engine: z.string(),
@@ -36,13 +42,17 @@ type Server = z.infer<typeof serverSchema>;
  */
 export function steps(options: ParsedOptions): Steps {
   return {
-    kinds: [fixed, newFirst],
+    kinds: [fixed, newFirst, newAddress],
     remembered: () => remembered(options),
     issues: (cluster, before) => {
       const parsed = rememberedSchema.safeParse(before);
       if (!parsed.success) return [];
       const now = remembered(options);
-      return [...changedForGood(cluster, parsed.data, now), ...firstIsNew(cluster, parsed.data.servers, now.servers)];
+      return [
+        ...changedForGood(cluster, parsed.data, now),
+        ...firstIsNew(cluster, parsed.data.servers, now.servers),
+        ...addressIsNew(cluster, parsed.data.servers, now.servers),
+      ];
     },
   };
 }
@@ -53,7 +63,7 @@ function remembered({ engine, network, servers }: ParsedOptions): Remembered {
     cni: network.cni ?? engines[engine].defaultCni,
     pods: network.pods,
     services: network.services,
-    servers: servers.map(({ name, address }) => ({ name, address })),
+    servers: servers.map(({ name, address, internalAddress }) => ({ name, address, internalAddress: internalAddress ?? address })),
   };
 }
 
@@ -91,4 +101,22 @@ function firstIsNew(cluster: ClusterModel, before: readonly Server[], [first]: r
       hint: 'put a server first that stays, and remove or move others once the new ones have joined; where none was deployed, remove blueprint.json',
     }),
   ];
+}
+
+/**
+ * Members of etcd know each other by these addresses, and one that comes back at another is none of them (https://github.com/rancher/rke2/issues/5651 and /6270, read 2026-11-23). A server
+ * that SSH finds elsewhere is another matter: it leaves, and joins as it is now.
+ */
+function addressIsNew(cluster: ClusterModel, before: readonly Server[], now: readonly Server[]): readonly Issue[] {
+  return now.flatMap(({ name, address, internalAddress }) => {
+    const was = before.find((server) => server.name === name && server.address === address);
+    if (was === undefined || was.internalAddress === internalAddress) return [];
+    return [
+      issueAt(cluster, {
+        ...newAddress,
+        message: `cluster traffic of the server ${name} went to ${was.internalAddress} when this was last written, and goes to ${internalAddress} now, where the other servers do not know it`,
+        hint: 'remove the server in one deploy, and add it in the next; with one server, add two others first; where none was deployed, remove blueprint.json',
+      }),
+    ];
+  });
 }

@@ -224,12 +224,12 @@ describe('keys of hosts', () => {
     expect(known(`[192.0.2.21]:2222 ${hostKey}\n`, { servers: hosts, ssh: { user: 'ops', port: 2222 } })).toEqual([]);
   });
 
-  test('are not asked for where the program does without', () => {
+  test('are not asked for where the program does without, which is a warning', () => {
     const { b } = program({
       options: { ssh: { user: 'ops', verifyHostKeys: false } },
       boxes: { hosts: [{ name: 'g1', address: 'g1.hall.example' }] },
     });
-    expect(problems(b)).toEqual([]);
+    expect(problems(b)).toEqual(['onprem/hosts-not-verified at b/c']);
   });
 });
 

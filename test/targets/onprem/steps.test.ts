@@ -40,6 +40,7 @@ test.each<readonly [string, Partial<OnPremOptions>, readonly string[]]>([
   ['its first server is new', { servers: [four, two, three] }, ['s4 is the first server, and was none when this was last written: what the cluster is, is on s1 (192.0.2.11), s2 (192.0.2.12), s3 (192.0.2.13)']],
   ['no server is left', { servers: [four] }, ['s4 is the first server, and was none']],
   ['its first server has another address', { servers: [{ ...one, address: '192.0.2.99' }, two, three] }, ['s1 is the first server, and was at 192.0.2.11 when']],
+  ['cluster traffic of a server goes elsewhere', { servers: [one, { ...two, internalAddress: '10.0.0.12' }, three] }, ['cluster traffic of the server s2 went to 192.0.2.12 when this was last written, and goes to 10.0.0.12 now']],
   ['its first servers change names', { servers: [{ ...one, name: 's2' }, { ...two, name: 's1' }, three] }, ['s2 is the first server, and was at 192.0.2.12 when']],
 ])('a cluster that lives does not follow where %s, and nothing is written', (_, options, messages) => {
   const outdir = folder();
@@ -48,7 +49,7 @@ test.each<readonly [string, Partial<OnPremOptions>, readonly string[]]>([
   const issues = refused(outdir, options);
   expect(issues).toHaveLength(messages.length);
   for (const [index, message] of messages.entries()) expect(issues[index]).toContain(message);
-  for (const issue of issues) expect(issue).toMatch(/^onprem\/(cannot-change|new-first-server) at b\/c: /);
+  for (const issue of issues) expect(issue).toMatch(/^onprem\/(cannot-change|new-first-server|server-address) at b\/c: /);
   expect(contents(outdir)).toEqual(before);
 }); // prettier-ignore
 
@@ -59,7 +60,7 @@ test.each<readonly [string, Partial<OnPremOptions>]>([
   ['servers come', { servers: [one, two, three, four, at('s5', 15)] }],
   ['servers change places', { servers: [three, one, two] }],
   ['a server that is not the first has another address', { servers: [one, two, { ...three, address: '192.0.2.99' }] }],
-  ['cluster traffic of the first server goes elsewhere', { servers: [{ ...one, internalAddress: '10.0.0.11' }, two, three] }],
+  ['cluster traffic of a server goes where it went before', { servers: [one, { ...two, internalAddress: '192.0.2.12' }, three] }],
 ])('it follows where %s', (_, options) => {
   const outdir = folder();
   written(outdir);

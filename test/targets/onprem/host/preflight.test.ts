@@ -265,6 +265,13 @@ describe('a server of a living cluster', () => {
     expect(machine.read('/etc/rancher/rke2/config.yaml')).toBe(before);
   });
 
+  test('keeps the address by which other servers know it', () => {
+    living({});
+    const { output, status } = machine.converge(hall(), { ...server, nodeIp: '10.0.0.11' });
+    expect(lines(output)).toEqual(['  - the server is known to the others at 192.0.2.11, and the program says 10.0.0.11']);
+    expect(status).toBe(10);
+  });
+
   test('takes other networks as long as it has no data', () => {
     machine.converge(hall(), server);
     expect(machine.converge(hall(tenPods), server).status).toBe(0);

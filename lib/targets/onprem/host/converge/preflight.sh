@@ -181,15 +181,20 @@ check_join() {
 }
 
 # Nodes and services have addresses of these networks, from this plugin, and get no others: the control plane ends, or serves nobody
-# (https://github.com/rancher/rke2/issues/2326, https://github.com/k3s-io/k3s/issues/2603 and /8100, read 2026-11-23).
+# (https://github.com/rancher/rke2/issues/2326, https://github.com/k3s-io/k3s/issues/2603 and /8100, read 2026-11-23). Members of etcd find each other where they were when they joined
+# (https://github.com/rancher/rke2/issues/5651).
 check_networks() {
   local key was is config=$root$CONFIG_DIR/config.yaml
   [[ $ROLE == server && -f $config && -d $root$DATA_DIR/server/db ]] && joined || return 0
-  for key in cluster-cidr service-cidr cni; do
+  for key in cluster-cidr service-cidr cni node-ip; do
     was=$(setting "$key" <"$config")
     is=$(awk -v path="$CONFIG_DIR/config.yaml" '$2 == path { print $3 }' "$stage/files" | base64 -d | setting "$key")
-    [[ -z $was || $was == "$is" ]] ||
+    [[ -n $was && $was != "$is" ]] || continue
+    if [[ $key == node-ip ]]; then
+      complain "the server is known to the others at $was, and the program says ${is:-nothing}" 'a server keeps its address: remove it in one apply, and add it in the next'
+    else
       complain "$key of $CLUSTER is $was, and the program says ${is:-nothing}" "a cluster keeps its networks: say $was, or make a new cluster with other hosts"
+    fi
   done
 }
 
