@@ -35,7 +35,7 @@ export interface Host extends Partial<HostFacts> {
   /** Where SSH goes: an IPv4 address, or a name. Used once. */
   readonly address: string;
   /**
-   * Where cluster traffic goes when that is another network: an IPv4 address.
+   * Where cluster traffic goes when that is another network: an IPv4 address. A server keeps it as long as it is one.
    * @default - address
    */
   readonly internalAddress?: string;
@@ -103,9 +103,9 @@ export type Servers =
 
 /** What `onprem()` takes. */
 export interface OnPremOptions {
-  /** The Kubernetes distribution that is installed: RKE2, or K3s, which is lighter. */
+  /** The Kubernetes distribution that is installed: RKE2, or K3s, which is lighter. A cluster that lives keeps it. */
   readonly engine: 'rke2' | 'k3s';
-  /** The control plane, with its own etcd. The first starts the cluster and stays the first. */
+  /** The control plane, with its own etcd. The first starts the cluster; later, the first has to be one that was a server before, at the same address. */
   readonly servers: Servers;
   /**
    * What every server has, unless it says otherwise.
@@ -150,7 +150,7 @@ export interface OnPremOptions {
       readonly hostKey?: string | { readonly file: string };
     };
   };
-  /** The cluster's own networks. */
+  /** The cluster's own networks. A cluster that lives keeps them: another one is refused, at synth and by its servers. */
   readonly network?: {
     /** @default - canal with RKE2, flannel with K3s */
     readonly cni?: 'canal' | 'cilium' | 'calico' | 'flannel';

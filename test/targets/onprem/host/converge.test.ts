@@ -118,6 +118,15 @@ describe('a later run', () => {
     expect(startsOf(machine.calls())).toEqual([]);
   });
 
+  test('changes nothing when it is run by hand, or by two at once, and what a deploy brings is gone already', () => {
+    const before = withoutLog(machine.tree());
+    expect(machine.run('converge', [])).toEqual({ status: 1, output: expect.stringContaining('error: token is not here: ') as string });
+    expect(withoutLog(machine.tree())).toEqual(before);
+    machine.run('converge', [], { token: 'Sv0-the-token-of-servers' });
+    expect(withoutLog(machine.tree())).toEqual(before);
+    expect(startsOf(machine.calls())).toEqual([]);
+  });
+
   test('puts back a file that somebody changed, and its mode', () => {
     machine.write('/etc/rancher/rke2/config.yaml', 'server: elsewhere\n');
     machine.write('/etc/sysctl.d/90-cdk-gpu.conf', '');

@@ -15,11 +15,21 @@ restarts() {
   return 1
 }
 
+# Tokens are here for one run alone. Without them they would be taken for files that are wanted no more, and the engine would not start again.
+check_staged() {
+  local name names=(files token)
+  [[ $ROLE == agent ]] || names+=(agent-token)
+  for name in "${names[@]}"; do
+    [[ -s $stage/$name ]] || fail "$name is not here: a deploy brings it, and one that is at work already took it away. Nothing was changed; deploy again"
+  done
+}
+
 converge() {
   # The pipe below would hide failures otherwise.
   set -eE
   trap 'say "error: this step failed: $BASH_COMMAND"' ERR
   local install=no restart=no deadline
+  check_staged
   preflight
   ! joined || was_joined=yes
   plan_files
