@@ -31,13 +31,18 @@ ask() {
   timeout 60 "${kubectl[@]}" --kubeconfig "$root/etc/rancher/$engine/$engine.yaml" --request-timeout=30s "$@" 2>/dev/null
 }
 
-# Whether other servers count on this one: nobody could take its node out of the cluster, and with it its vote. Were it gone all the same, few more would be too many.
-is_counted_on() {
+# What this host is to its cluster: `last` of its servers; a `member` that others count on, because nobody could take its node out, and with it its vote: were it gone all the same, few
+# more would be too many; and nothing where it is taken out, is no server, or nobody answers.
+standing() {
   local engine=$1 node servers
-  is_server "$engine" || return 1
+  is_server "$engine" || return 0
   node=$(sed -n 's/^node-name: *//p' "$root/etc/rancher/$engine/config.yaml")
-  servers=$(ask "$engine" get nodes -l node-role.kubernetes.io/control-plane -o name) || return 1
-  grep -qxF "node/$node" <<<"$servers" && (($(grep -c . <<<"$servers") > 1))
+  servers=$(ask "$engine" get nodes -l node-role.kubernetes.io/control-plane -o name) || return 0
+  if [[ $servers == "node/$node" ]]; then
+    say last
+  elif grep -qxF "node/$node" <<<"$servers"; then
+    say member
+  fi
 }
 
 # The engine's own script removes snapshots too, and with those of the last server all that the cluster was.
@@ -59,14 +64,16 @@ leave() {
     say "this host belongs to ${owner:-another cluster}, and stays there"
     return 0
   fi
-  if is_counted_on "$engine"; then
-    say "error: $cluster still counts on this server, and no other could take it out: it stays. Put it back into the program, apply, and take it out again when the others answer"
-    return 1
-  fi
-  if is_server "$engine"; then
-    # The last that can be told of the cluster; where it does not run, earlier ones have to do.
-    timeout 120 "$(engine_binary "$engine")" etcd-snapshot save --name leaving >/dev/null 2>&1 || say 'warning: no last snapshot of etcd could be taken'
-  fi
+  case $(standing "$engine") in
+    member)
+      say "error: $cluster still counts on this server, and no other could take it out: it stays. Put it back into the program, apply, and take it out again when the others answer"
+      return 1
+      ;;
+    last)
+      # All that will ever be known of the cluster.
+      timeout 120 "$(engine_binary "$engine")" etcd-snapshot save --name leaving >/dev/null 2>&1 || say 'warning: no last snapshot of etcd could be taken'
+      ;;
+  esac
   for service in "$engine" "$engine-server" "$engine-agent"; do
     ! systemctl is-active --quiet "$service" 2>/dev/null || timeout 300 systemctl stop "$service" || say "warning: $service does not stop"
   done

@@ -224,6 +224,7 @@ describe('on a server', () => {
 
     test('says where no last snapshot can be taken, and leaves all the same', () => {
       machine.write('/usr/local/bin/rke2', '#!/bin/sh\nexit 1\n');
+      machine.set('nodes/cp-1');
       chmodSync(join(machine.root, 'usr/local/bin/rke2'), 0o755);
       expect(machine.run('leave', ['hall-floor'])).toEqual({
         status: 0,
