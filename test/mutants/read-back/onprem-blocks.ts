@@ -62,7 +62,14 @@ function groupFindings(
   const ofState: Readonly<Record<string, Expected>> = {
     for_each: hosts,
     depends_on: [`terraform_data.membership_${group}`],
-    triggers_replace: ['${each.value.digest}', '${each.value.address}', '${var.dry_run}'],
+    // Who left comes again, and another user finds nothing of ours in its home.
+    triggers_replace: [
+      '${each.value.digest}',
+      '${each.value.address}',
+      `\${terraform_data.membership_${group}[each.key].id}`,
+      '${local.ssh.user}',
+      '${var.dry_run}',
+    ],
     connection: connectionOf('local.ssh', 'each.value', ['5m', `${folder}-%RAND%.sh`]),
     provisioner: (value) =>
       isList(value) &&
