@@ -97,24 +97,6 @@ const complaints: Readonly<Record<string, Case>> = {
     },
     says: ['the host is the node cp-9, and the program calls it cp-1', 'a node keeps its name'],
   },
-  'has another role in the cluster, even while its service stands still': {
-    make: (host) => {
-      host.write('/etc/rancher/rke2/.cdk-gpu-files', 'cluster hall-floor\n');
-      host.write('/etc/rancher/rke2/config.yaml', 'node-name: cp-1\nserver: https://192.0.2.10:9345\n');
-    },
-    says: ['the host is agent here, and the program says server', 'a host leaves to change its role'],
-  },
-  'has the other engine': {
-    make: (host) => host.write('/etc/rancher/k3s/.cdk-gpu-files', 'cluster hall-floor\n'),
-    says: ['the host has k3s of cluster hall-floor, and the program says rke2', 'run the uninstall script of k3s here'],
-  },
-  'has lost all that the cluster was': {
-    make: (host) => {
-      host.write('/etc/rancher/rke2/.cdk-gpu-files', 'cluster hall-floor\n');
-      host.write('/etc/rancher/rke2/.cdk-gpu-data', '');
-    },
-    says: ['/var/lib/rancher/rke2/server/db is gone, which had all of hall-floor', 'mount the disk that it is on, or restore a snapshot'],
-  },
   'cannot reach the cluster': {
     make: (host) => host.set('unreachable'),
     host: box,
@@ -237,62 +219,6 @@ describe('a host is refused that', () => {
     expect(status).toBe(10);
     const after = Object.keys(machine.tree()).filter((path) => !path.endsWith('.log') && !path.endsWith('.lock'));
     expect(after).toEqual(before);
-  });
-});
-
-describe('a server of a living cluster', () => {
-  const living = (settings: Readonly<Record<string, unknown>>): void => {
-    expect(machine.converge(hall(settings), server).status).toBe(0);
-    machine.write('/var/lib/rancher/rke2/server/db/etcd/name', 'cp-1');
-  };
-  const lines = (output: string): readonly string[] => output.split('\n').filter((line) => line.startsWith('  - '));
-  const tenPods = { network: { pods: '10.50.0.0/16' } };
-
-  test.each<readonly [string, Readonly<Record<string, unknown>>, readonly string[]]>([
-    ['pods', tenPods, ['cluster-cidr of hall-floor is 10.42.0.0/16, and the program says 10.50.0.0/16']],
-    [
-      'services',
-      { network: { services: '10.50.0.0/16' } },
-      ['service-cidr of hall-floor is 10.43.0.0/16, and the program says 10.50.0.0/16'],
-    ],
-    ['network plugin', { network: { cni: 'cilium' } }, ['cni of hall-floor is canal, and the program says cilium']],
-  ])('keeps its %s, whatever the program says, and is not touched', (_, settings, complaints) => {
-    living({});
-    const before = machine.read('/etc/rancher/rke2/config.yaml');
-    const { output, status } = machine.converge(hall(settings), server);
-    expect(lines(output)).toEqual(complaints.map((line) => `  - ${line}`));
-    expect(status).toBe(10);
-    expect(machine.read('/etc/rancher/rke2/config.yaml')).toBe(before);
-  });
-
-  test('keeps the address by which other servers know it', () => {
-    living({});
-    const { output, status } = machine.converge(hall(), { ...server, nodeIp: '10.0.0.11' });
-    expect(lines(output)).toEqual(['  - the server is known to the others at 192.0.2.11, and the program says 10.0.0.11']);
-    expect(status).toBe(10);
-  });
-
-  test('takes other networks as long as it has no data', () => {
-    machine.converge(hall(), server);
-    expect(machine.converge(hall(tenPods), server).status).toBe(0);
-  });
-
-  test('may get networks beside that of its plugin', () => {
-    living({});
-    expect(machine.converge(hallWithRails(), server).status).toBe(0);
-    expect(machine.read('/etc/rancher/rke2/config.yaml')).toContain('multus');
-    expect(machine.converge(hall(), server).status).toBe(0);
-  });
-
-  test('whose disk is not mounted is not made a new cluster', () => {
-    living({});
-    expect(machine.converge(hall(), server).status).toBe(0);
-    machine.remove('/var/lib/rancher/rke2/server');
-    machine.calls();
-    const { output, status } = machine.converge(hall(), server);
-    expect(lines(output)).toEqual(['  - /var/lib/rancher/rke2/server/db is gone, which had all of hall-floor']);
-    expect(status).toBe(10);
-    expect(machine.calls().filter((call) => /systemctl (re)?start/.test(call))).toEqual([]);
   });
 });
 
