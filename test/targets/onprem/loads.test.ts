@@ -45,7 +45,8 @@ describe('what is taken from a node', () => {
 
   test('a virtual address is kept by a pod of every server, which is counted', () => {
     const system = { ...cpus('system'), kind: 'system', place: {} } as const;
-    const names = (endpoint: object): readonly string[] => daemonSets(parsed({ endpoint }), system, false).map(({ name }) => name);
+    const names = (endpoint: Exclude<OnPremOptions['endpoint'], undefined>): readonly string[] =>
+      daemonSets(parsed({ endpoint }), system, false).map(({ name }) => name);
     expect(names({ virtualIp: '192.0.2.9' })).toContain('kube-vip');
     expect(names({ existing: 'api.hall.example' })).not.toContain('kube-vip');
   });
