@@ -101,6 +101,8 @@ export function vault(): Blueprint {
     target: ownMachines({
       engine: 'rke2',
       servers: [at('vault-1', 81)],
+      serverFacts: { cpus: 16, memoryGiB: 64 },
+      serversRunWork: true,
       ssh: { user: 'root' },
       hardening: { cis: true, selinux: true },
       registries: { 'harbor.acme.io': { ca, credentials: 'variable' }, 'registry.local:5000': { plainHttp: true } },
