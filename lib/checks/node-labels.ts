@@ -1,11 +1,6 @@
-import { poolLabel } from '../model/node-pool';
+import { labelFault } from '../model/label-fault';
 import { issueAt } from './rule';
 import type { Check } from './check';
-
-const key = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const value = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-/** Kubelets may not set these on their own nodes (KEP-279), and clouds refuse them. */
-const kept = /(^|\.)(kubernetes|k8s)\.io\//;
 
 export const nodeLabelsAreLegal: Check = {
   code: 'pool/illegal-label',
@@ -15,25 +10,18 @@ export const nodeLabelsAreLegal: Check = {
     model.clusters.flatMap((cluster) =>
       cluster.pools.flatMap((pool) => {
         const pairs = [
-          ...Object.entries(pool.labels).map(([name, text]) => ({ property: 'labels', name, text })),
-          ...pool.taints.map((taint) => ({ property: 'taints', name: taint.key, text: taint.value })),
+          ...Object.entries(pool.labels).map(([name, text]) => ({ property: 'labels', kind: 'label', name, text }) as const),
+          ...pool.taints.map((taint) => ({ property: 'taints', kind: 'taint', name: taint.key, text: taint.value }) as const),
         ];
-        return pairs.flatMap(({ property, name, text }) => {
-          const reason =
-            !key.test(name) || !value.test(text)
-              ? 'is not a label that Kubernetes takes'
-              : name === poolLabel
-                ? 'is ours'
-                : property === 'labels' && kept.test(name)
-                  ? "is Kubernetes' own"
-                  : null;
-          return reason === null
+        return pairs.flatMap(({ property, kind, name, text }) => {
+          const fault = labelFault(name, text, kind);
+          return fault === null
             ? []
             : [
                 issueAt(pool, {
                   code: 'pool/illegal-label',
                   property,
-                  message: `"${name}=${text}" ${reason}`,
+                  message: `"${name}=${text}" ${fault}`,
                   hint: 'use a key of your own, such as "example.com/team"',
                 }),
               ];

@@ -30,6 +30,7 @@ describe('labels', () => {
     ['a', 'b'.repeat(64), 'is not a label that Kubernetes takes'],
     ['a', '-', 'is not a label that Kubernetes takes'],
     ['cdk-gpu/pool', 'x', 'is ours'],
+    ['cdk-gpu/upgrade', 'x', 'is ours'],
     ['kubernetes.io/arch', 'arm64', "is Kubernetes' own"],
     ['node-role.kubernetes.io/gpu', '', "is Kubernetes' own"],
     ['k8s.io/a', 'b', "is Kubernetes' own"],

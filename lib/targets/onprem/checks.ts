@@ -8,6 +8,7 @@ import { factsAreKnown, oneArchitecture, racksAreKnown, superchipsAreArm } from 
 import { metricsHaveANode, multusHasANode } from './rules/free-node';
 import { cniHasPolicies, selinuxIsThere, selinuxWithoutCalico, selinuxWithoutFolders } from './rules/hardening';
 import { hostKeysAreKnown } from './rules/host-keys';
+import { hostLabelsAreLegal } from './rules/labels';
 import { fabricIsDescribed, hostsAreNotMade, roceIsNotDrawn } from './rules/pools';
 import { gangsGetCards, gangsHaveOneSetOfRails, railsAreCards, railsAreWhole, railsHaveAddresses, railsNeedMultus } from './rules/rails';
 import { hostsAreReachedDirectly, proxyHasNoPassword } from './rules/proxy';
@@ -31,6 +32,7 @@ export function onPremChecks(options: ParsedOptions): readonly Rule<ClusterConte
     gangsGetCards,
     gangsHaveOneSetOfRails,
     hostKeysAreKnown(options),
+    hostLabelsAreLegal(options),
     hostsAreNotMade,
     hostsAreReachedDirectly(options),
     hostsAreVerified(options),

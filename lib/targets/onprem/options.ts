@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLabelValue } from '../../model/label-fault';
 import { parseCidr } from '../cidr';
 import { isOfOneMachine, numberOf, parseRange } from './addresses';
 import { isSchedule } from './schedule';
@@ -24,6 +25,12 @@ const range = z.string().refine((text) => parseRange(text) !== null, {
   error: 'must be a range ("192.0.2.200-192.0.2.220") or a block of addresses ("192.0.2.192/27")',
 });
 const registryHost = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/;
+/** Becomes the value of a label. */
+const labelled = z
+  .string()
+  .min(1)
+  .refine(isLabelValue, 'must be at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends');
+
 const file = z.strictObject({ file: z.string().min(1) });
 const exportPath = z.string().regex(/^\/[^\s#]*$/, { error: 'must be the path of an export: absolute, without spaces and without "#"' });
 const port = z.int().min(1).max(65535);
@@ -57,9 +64,9 @@ const factShape = {
     version: z.string().regex(/^\d+(\.\d+)*$/, { error: 'must be a version such as "24.04"' }),
   }),
   virtual: z.enum(['none', 'passthrough', 'vgpu']),
-  zone: z.string().min(1).max(63),
-  rack: z.string().min(1).max(63),
-  nvlinkDomain: z.string().min(1).max(63),
+  zone: labelled,
+  rack: labelled,
+  nvlinkDomain: labelled,
 };
 /** What is said of one host, or of all of a pool: everything may be left to the other. */
 const someFacts = z.strictObject(factShape).partial();
@@ -154,7 +161,7 @@ export const optionsSchema = z.strictObject({
     }),
   ),
   upgrades: z.strictObject({ concurrency: z.int().min(1).max(100), drain: z.boolean() }).default({ concurrency: 1, drain: true }),
-  kubeconfig: optional(z.string().min(1)),
+  kubeconfig: optional(z.string().regex(/\S/, 'must be the path of a file')),
 });
 /** Options with nothing left open. */
 export type ParsedOptions = Readonly<z.output<typeof optionsSchema>>;

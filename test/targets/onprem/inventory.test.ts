@@ -88,6 +88,16 @@ test.each<readonly [string, Given, readonly string[]]>([
     { boxes: { hosts: [at('g1', 21), at('g2', 22, { arch: 'arm64' })] } },
     ['onprem/mixed-architectures at b/c/boxes'],
   ],
+  [
+    'a label of a host that is ours',
+    { boxes: { hosts: [at('g1', 21, { labels: { 'cdk-gpu/rack': 'a1' } })] } },
+    ['onprem/illegal-label at b/c/boxes'],
+  ],
+  [
+    "a label of a server that is Kubernetes' own",
+    { options: { servers: [at('cp-1', 11, { labels: { 'node-role.kubernetes.io/etcd': 'true' } })] } },
+    ['onprem/illegal-label at b/c'],
+  ],
   ['a rack that is not known', { boxes: { hosts: [at('g1', 21, { rack: 'a1' }), at('g2', 22)] } }, ['onprem/rack-unknown at b/c/boxes']],
   [
     'a network plugin that the engine does not bring',

@@ -31,6 +31,14 @@ test.each(['0 25', 'daily', '0 */6 * * * *', '0 0 * * 7'])('a schedule of backup
   expect(problems(hall({ backup: { schedule, keep: 5 } }))).toEqual(['props/invalid at b.target.backup.schedule']);
 });
 
+test.each(['row 3/A', '-a', 'a'.repeat(64), ''])('a rack whose name cannot be the value of a label: "%s"', (rack) => {
+  expect(problems(hall({ serverFacts: { cpus: 8, memoryGiB: 32, rack } }))).toEqual(['props/invalid at b.target.serverFacts.rack']);
+});
+
+test('a kubeconfig that is nowhere', () => {
+  expect(problems(hall({ kubeconfig: ' ' }))).toEqual(['props/invalid at b.target.kubeconfig']);
+});
+
 describe('an address at which nobody else reaches one machine is refused', () => {
   test.each(['127.0.0.1', '0.0.0.0', '224.0.0.5', '255.255.255.255', '192.0.2.300', '192.0.2', '1'])('of a host: %s', (address) => {
     expect(problems(hall({ servers: [{ ...at('s1', 11), address }] }))).toEqual(['props/invalid at b.target.servers.0.address']);
