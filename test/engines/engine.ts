@@ -50,6 +50,11 @@ export function whyAbsent(names: readonly string[]): readonly string[] {
   return names.map(stateOf).flatMap(({ why }) => (why === null ? [] : [why]));
 }
 
+/** One that is there: see `whyAbsent`. */
+export function engineNamed(name: string): Engine {
+  return engineOf(stateOf(name));
+}
+
 function engineOf({ name, version, programs }: State): Engine {
   return {
     name,

@@ -48,7 +48,7 @@ function lookAt(engine) {
   if (engine.kind === 'system') return lookAtSystem(engine);
   const folder = folderOf(engine);
   const programs = Object.fromEntries(
-    Object.entries(engine.programs ?? engine.files).map(([word, file]) => [word, join(binOf[engine.kind](folder), basename(file))]),
+    Object.entries({ ...engine.programs, ...engine.files }).map(([word, file]) => [word, join(binOf[engine.kind](folder), basename(file))]),
   );
   const gone = existsSync(join(folder, marker)) ? Object.values(programs).filter((file) => !existsSync(file)) : [folder];
   if (gone.length > 0) return { name, version, programs: null, why: `${name} ${version} is not installed: npm run engines -- ${name}` };
@@ -85,23 +85,25 @@ function step(program, args, options = {}) {
   return { stdout };
 }
 
+// Files of other projects' releases, which Go's module proxy keeps and its checksum database, or the folder's own go.sum, vouches for.
+function copyFiles({ files = {} }, folder, cwd) {
+  for (const file of Object.values(files)) {
+    const [, module, path] = /^([^@]+@v[^/]+)\/(.+)$/.exec(file);
+    const { stdout } = step('go', ['mod', 'download', '-json', module], { cwd, env: { ...process.env, GOFLAGS: '', GOWORK: 'off' } });
+    copyFileSync(join(JSON.parse(stdout).Dir, path), join(folder, basename(path)));
+  }
+}
+
 const builders = {
-  go: (engine, folder) =>
+  go: (engine, folder) => {
+    const cwd = join(here, engine.folder);
     step('go', ['build', '-buildvcs=false', '-trimpath', `-ldflags=${engine.ldflags}`, '-o', `${folder}/`, ...engine.packages], {
-      cwd: join(here, engine.folder),
+      cwd,
       env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' },
-    }),
-  // Files of other projects' releases, which Go's module proxy keeps and its checksum database vouches for.
-  files: (engine, folder) => {
-    for (const file of Object.values(engine.files)) {
-      const [, module, path] = /^([^@]+@v[^/]+)\/(.+)$/.exec(file);
-      const { stdout } = step('go', ['mod', 'download', '-json', module], {
-        cwd: folder,
-        env: { ...process.env, GOFLAGS: '', GOWORK: 'off' },
-      });
-      copyFileSync(join(JSON.parse(stdout).Dir, path), join(folder, basename(path)));
-    }
+    });
+    copyFiles(engine, folder, cwd);
   },
+  files: (engine, folder) => copyFiles(engine, folder, folder),
   python: (engine, folder) => {
     step('python3', ['-m', 'venv', folder]);
     step(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', join(here, engine.folder, 'requirements.txt')]); // prettier-ignore

@@ -15,6 +15,8 @@ export interface Run {
 /** How a cluster is applied. */
 interface ApplyOptions {
   readonly dryRun?: boolean;
+  /** A resource that is made anew, as `-replace` has it. */
+  readonly replace?: string;
   readonly signal?: AbortSignal;
   /** Passwords of registries that are others than usual. */
   readonly passwords?: Readonly<Record<string, string>>;
@@ -81,7 +83,11 @@ export function deploymentOn(hosts: TestHosts): Deployment {
     kubeconfig,
     apply: async (cluster, options = {}) => {
       await write(cluster);
-      return terraform(['apply', '-no-color', '-auto-approve', ...(options.dryRun === true ? ['-var=dry_run=true'] : [])], options);
+      const words = [
+        ...(options.dryRun === true ? ['-var=dry_run=true'] : []),
+        ...(options.replace === undefined ? [] : [`-replace=terraform_data.${options.replace}`]),
+      ];
+      return terraform(['apply', '-no-color', '-auto-approve', ...words], options);
     },
     plan: async (cluster) => {
       await write(cluster);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs as the first process of a host, in namespaces of its own (network, mounts, processes, name); ends, and everything with it, when its standard input ends.
 set -eu
-name=$1 run=$2 stand_ins=$3 user=$4 uid=4242
+name=$1 run=$2 stand_ins=$3 user=$4 engine=$5 uid=4242
 
 # Folders that a host has for itself: in memory, gone with the mount namespace.
 mount -t tmpfs -o mode=755 tmpfs /mnt
@@ -9,6 +9,12 @@ mkdir /mnt/etc /mnt/host /mnt/cluster /mnt/stand-ins
 mount --bind "$run/hosts/$name" /mnt/host
 mount --bind "$run/cluster" /mnt/cluster
 mount --bind "$stand_ins" /mnt/stand-ins
+path=/mnt/stand-ins:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+if [ -n "$engine" ]; then
+  mkdir /mnt/engine
+  mount --bind "$engine" /mnt/engine
+  path=/mnt/stand-ins/with-k3s:$path
+fi
 cp -a /etc/. /mnt/etc/
 mount --bind /mnt/etc /etc
 for folder in /home /opt /root /run /usr/local /var; do mount -t tmpfs -o mode=755 tmpfs "$folder"; done
@@ -23,9 +29,16 @@ for ((core = 0; core < 16; core++)); do printf 'processor\t: %s\n' "$core"; done
 printf 'MemTotal: %s kB\n' "$((64 * 1024 * 1024))" >/mnt/shown/meminfo
 : >/mnt/shown/modules
 for file in cpuinfo meminfo modules; do [ ! -e "/proc/$file" ] || mount --bind "/mnt/shown/$file" "/proc/$file"; done
+groups=$(stat --file-system --format %T /sys/fs/cgroup)
 mount -t tmpfs -o mode=755 tmpfs /sys
 mkdir -p /sys/fs/cgroup
-: >/sys/fs/cgroup/cgroup.controllers
+# K3s looks at the real ones, of either version; nothing that runs here makes any.
+if [ -n "$engine" ] && [ "$groups" = cgroup2fs ]; then
+  mount -t cgroup2 -o ro cgroup2 /sys/fs/cgroup
+else
+  mkdir /sys/fs/cgroup/{cpuset,memory}
+  : >/sys/fs/cgroup/cgroup.controllers
+fi
 count=$(cat /mnt/host/gpus)
 for ((gpu = 1; gpu <= count; gpu++)); do
   device=/sys/bus/pci/devices/0000:0$gpu:00.0
@@ -65,7 +78,7 @@ StrictModes no
 UsePAM no
 UseDNS no
 PidFile none
-SetEnv PATH=/mnt/stand-ins:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+SetEnv PATH=$path
 Subsystem sftp internal-sftp
 CONFIG
 /usr/sbin/sshd -D -f /run/sshd.conf -E /mnt/host/sshd.log &

@@ -46,6 +46,14 @@ export interface TestHosts {
   stop(): Promise<void>;
 }
 
+/** What hosts are started with. */
+export interface HostOptions {
+  /** One host more, which alone can be reached from outside. @default false */
+  readonly bastion?: boolean;
+  /** Folder with K3s and its installer, which hosts then install and run for real. @default null: stand-ins */
+  readonly k3s?: string | null;
+}
+
 const user = 'ops';
 
 /** Why hosts cannot be made here; null: they can. */
@@ -66,7 +74,7 @@ export function whyNoHosts(): string | null {
  * Starts hosts on a network of their own, on which this machine has an address. With a bastion it has none there: only the bastion is on both networks. Every process
  * ends when its standard input does, so nothing outlives this one, however it ends.
  */
-export async function startHosts(names: readonly string[], { bastion = false }: { readonly bastion?: boolean } = {}): Promise<TestHosts> {
+export async function startHosts(names: readonly string[], { bastion = false, k3s = null }: HostOptions = {}): Promise<TestHosts> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-gpu-hosts-'));
   const started: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
@@ -92,7 +100,16 @@ export async function startHosts(names: readonly string[], { bastion = false }: 
         writeFileSync(join(own, 'address'), address);
         writeFileSync(join(own, 'gpus'), name.startsWith('gpu-') ? '1' : '0');
         const namespaces = ['--net', '--mount', '--pid', '--uts', '--fork', '--mount-proc', '--kill-child'];
-        const pid = start('unshare', [...namespaces, 'bash', join(__dirname, 'host.sh'), name, folder, join(__dirname, 'stand-ins'), user]);
+        const pid = start('unshare', [
+          ...namespaces,
+          'bash',
+          join(__dirname, 'host.sh'),
+          name,
+          folder,
+          join(__dirname, 'stand-ins'),
+          user,
+          k3s ?? '',
+        ]);
         return { name, address, own, pid };
       },
     );
