@@ -79,7 +79,7 @@ function changedForGood(cluster: ClusterModel, before: Remembered, now: Remember
     issueAt(cluster, {
       ...fixed,
       message: `\`${settings[key]}\` was '${before[key]}' when this was last written, and is '${now[key]}' now, which a cluster that lives cannot follow`,
-      hint: `say '${before[key]}', or make another cluster of other machines; where none was deployed, remove blueprint.json`,
+      hint: `say '${before[key]}', or make another cluster of other machines; where it does not live, remove blueprint.json`,
     }),
   );
 }
@@ -98,7 +98,7 @@ function firstIsNew(cluster: ClusterModel, before: readonly Server[], [first]: r
         moved === undefined
           ? `${first.name} is the first server, and was none when this was last written: what the cluster is, is on ${known}`
           : `${first.name} is the first server, and was at ${moved.address} when this was last written: at another address it leaves, and what it has of the cluster is removed`,
-      hint: 'put a server first that stays, and remove or move others once the new ones have joined; where none was deployed, remove blueprint.json',
+      hint: 'put a server first that stays, and remove or move others once the new ones have joined; where it does not live, remove blueprint.json',
     }),
   ];
 }
@@ -115,7 +115,7 @@ function addressIsNew(cluster: ClusterModel, before: readonly Server[], now: rea
       issueAt(cluster, {
         ...newAddress,
         message: `cluster traffic of the server ${name} went to ${was.internalAddress} when this was last written, and goes to ${internalAddress} now, where the other servers do not know it`,
-        hint: 'remove the server in one deploy, and add it in the next; with one server, add two others first; where none was deployed, remove blueprint.json',
+        hint: 'remove the server in one deploy, and add it in the next; with one server, add two others first; where it does not live, remove blueprint.json',
       }),
     ];
   });

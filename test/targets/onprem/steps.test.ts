@@ -8,8 +8,12 @@ jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 const [one, two, three, four] = [at('s1', 11), at('s2', 12), at('s3', 13), at('s4', 14)];
 const usual: OnPremOptions = { engine: 'rke2', servers: [one, two, three], ssh: { user: 'ops' } };
 const facts = { cpus: 8, memoryGiB: 32 };
+const stateFile = 'terraform.b-c.tfstate';
+/** What Terraform keeps of a cluster that was deployed. */
+const deployed = JSON.stringify({ version: 4, resources: [{ type: 'terraform_data' }] }, null, 2);
 
 function written(outdir: string, options: Partial<OnPremOptions> = {}, hosts = [at('w1', 21)]) {
+  fill(outdir, { [stateFile]: deployed });
   const b = new Blueprint('b', { target: onprem({ ...usual, ...options }), outdir });
   const c = new GpuCluster(b, 'c', { kubernetesVersion: '1.35' });
   new CpuNodePool(c, 'w', { facts, hosts: [at('w0', 20), ...hosts] });
@@ -65,6 +69,31 @@ test.each<readonly [string, Partial<OnPremOptions>]>([
   const outdir = folder();
   written(outdir);
   expect(refused(outdir, options)).toEqual([]);
+});
+
+test.each([
+  ['was written and never deployed', null],
+  ['was destroyed', JSON.stringify({ version: 4, resources: [] }, null, 2)],
+])('a cluster that %s may become anything', (_, state) => {
+  const outdir = folder();
+  const write = (options: Partial<OnPremOptions>, backend: object): readonly string[] => {
+    if (state !== null) fill(outdir, { [stateFile]: state });
+    const b = new Blueprint('b', { target: onprem({ ...usual, ...options }), outdir, ...backend });
+    new GpuCluster(b, 'c', { kubernetesVersion: '1.35' });
+    try {
+      b.synth();
+      return [];
+    } catch (error) {
+      if (!(error instanceof BlueprintError)) throw error;
+      return error.issues.map(({ code }) => code);
+    }
+  };
+  const another = { network: { pods: '10.50.0.0/16' }, servers: [four, two, three] } as const;
+  expect(write({}, {})).toEqual([]);
+  expect(write(another, {})).toEqual([]);
+  // A state that is elsewhere is not known, and may have one.
+  const elsewhere = { state: { kind: 'gcs', bucket: 'states' } } as const;
+  expect(write({}, elsewhere)).toEqual(['onprem/cannot-change', 'onprem/new-first-server']);
 });
 
 test('what is remembered is the first that is known of a cluster, and nothing where there is none', () => {
