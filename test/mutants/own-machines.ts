@@ -105,7 +105,11 @@ export function vault(): Blueprint {
       serversRunWork: true,
       ssh: { user: 'root' },
       hardening: { cis: true, selinux: true },
-      registries: { 'harbor.acme.io': { ca, credentials: 'variable' }, 'registry.local:5000': { plainHttp: true } },
+      registries: {
+        'harbor.acme.io': { ca, credentials: 'variable' },
+        'registry.local:5000': { plainHttp: true },
+        'old.local:5000': { plainHttp: true },
+      },
       airGap: {
         mirrors: { 'nvcr.io': 'registry.local:5000', 'docker.io': 'harbor.acme.io/hub', '*': 'harbor.acme.io/all' },
         artifacts: '/srv/kubernetes',

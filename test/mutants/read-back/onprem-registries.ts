@@ -28,9 +28,10 @@ export function withPasswords(said: OnPremOptions): readonly string[] {
 }
 
 /** Where images are asked for, by the registry of their name, and what is put before the name there. */
-function mirrorsOf({ registries = {}, airGap }: OnPremOptions): Readonly<Record<string, Json>> {
+function mirrorsOf(said: OnPremOptions): Readonly<Record<string, Json>> {
+  const { registries = {}, airGap } = said;
   const urlOf = (host: string): string => `${registries[host]?.plainHttp === true ? 'http' : 'https'}://${host}`;
-  const plain = Object.keys(registries).filter((host) => registries[host]?.plainHttp === true);
+  const plain = Object.keys(registries).filter((host) => registries[host]?.plainHttp === true && !isReplaced(said, host));
   const given = Object.entries(airGap?.mirrors ?? {}).map(([host, text]) => ({ host, mirror: insideOf(text) }));
   // Where all others are sent elsewhere, those inside are not.
   const themselves = given.some(({ host }) => host === '*') ? given.map(({ mirror }) => mirror.host) : [];

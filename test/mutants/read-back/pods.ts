@@ -140,7 +140,7 @@ function resourceFindings(where: string, { truth, placed }: Asked, resources: Js
     Object.fromEntries(Object.entries(isRecord(of) ? of : {}).filter(([name]) => name !== 'cpu' && name !== 'memory'));
   const offered = Object.keys(pools[0]?.node.devices ?? {});
   const unit = 'gpuSlice' in workload && workload.gpuSlice !== null ? workload.gpuSlice : 'whole';
-  const named = pools.map(({ pool }) => deviceOf(truth.target.name, pool, unit));
+  const named = pools.map((placed) => deviceOf(truth.target.name, placed, unit));
   const asked = Object.entries(devices(requests));
   const gpus = asked.filter(([name]) => isGpuDevice(name)).reduce((sum, [, count]) => sum + quantity(count), 0);
   const others = asked.flatMap(([name, count]): readonly Json[] => (isGpuDevice(name) ? [] : [{ [name]: quantity(count) }]));

@@ -19,10 +19,14 @@ export function instancesOf({ gpu, sharing }: PoolModel): Readonly<Record<string
   return gpu === null || sharing === null ? null : migCountsOf(gpu, sharing.mig);
 }
 
-/** Name of the device that a pod asks for: GKE has one for all; NVIDIA's plugin tells instances and shares by theirs. */
-export function deviceOf(place: string, pool: PoolModel, unit: GpuUnit): string {
+/**
+ * Name of the device that a pod asks for: GKE has one for all; NVIDIA's plugin tells instances and shares by theirs. That of Bottlerocket, which is in the image and no DaemonSet,
+ * has one name for GPUs and instances.
+ */
+export function deviceOf(place: string, { pool, daemonSets }: PlacedPool, unit: GpuUnit): string {
   if (place === 'gcp') return 'nvidia.com/gpu';
-  const device = instancesOf(pool) === null ? 'gpu' : `mig-${unit}`;
+  const ofImage = place === 'aws' && !daemonSets.some(({ name }) => name === 'nvidia-device-plugin');
+  const device = ofImage || instancesOf(pool) === null ? 'gpu' : `mig-${unit}`;
   return `nvidia.com/${device}${isShared(pool) ? '.shared' : ''}`;
 }
 
