@@ -47,7 +47,7 @@ storiesOfHosts('hosts are machines of their own', () => {
       expect(leaks(hosts, careless, [{ ok: true, output: secrets.agent }])).toEqual([
         'state',
         'what was printed',
-        'one: 644 root /var/log/cdk-gpu/hall-floor.log',
+        'one: for all 644 root /var/log/cdk-gpu/hall-floor.log',
       ]);
     } finally {
       await hosts.stop();
