@@ -101,7 +101,7 @@ function amounts(dice: Dice, most: { readonly cpus: number; readonly memoryGiB: 
     ...dice.maybe(40, () => ({
       memoryGiB: dice.chance(50) ? memoryGiB : { atLeast: memoryGiB, atMost: memoryGiB * 1.5 },
       ...dice.maybe(most.sharedMemory ? 30 : 0, () => ({
-        sharedMemoryGiB: dice.pick([round(memoryGiB / 2), memoryGiB, memoryGiB * 1.5, memoryGiB * 2, 0.001]),
+        sharedMemoryGiB: Math.max(0.001, memoryGiB * dice.pick(dice.rarely(15) ? [1.5, 2] : [0.5, 1])),
       })),
     })),
   };

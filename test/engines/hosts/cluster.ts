@@ -20,6 +20,8 @@ interface ApplyOptions {
   readonly signal?: AbortSignal;
   /** Passwords of registries that are others than usual. */
   readonly passwords?: Readonly<Record<string, string>>;
+  /** Tokens that are others than usual. */
+  readonly tokens?: Readonly<Pick<typeof secrets, 'server' | 'agent'>>;
 }
 
 /** A cluster that Terraform keeps: a folder with a stack and its state. */
@@ -58,16 +60,19 @@ export function deploymentOn(hosts: TestHosts): Deployment {
     ...hosts.env,
     TMPDIR: temporary,
     CHECKPOINT_DISABLE: '1',
-    TF_VAR_server_token: secrets.server,
-    TF_VAR_agent_token: secrets.agent,
   };
   let initialized = false;
   const terraform = async (
     args: readonly string[],
-    { signal, passwords }: ApplyOptions = {},
+    { signal, passwords, tokens = secrets }: ApplyOptions = {},
   ): Promise<Run & { readonly stdout: string }> => {
     const [first, rest] = hosts.inReach(program, args);
-    const ran = await runTerraform(first, rest, { folder, env: { ...env, TF_VAR_registry_credentials: credentials(passwords) }, signal });
+    const given = {
+      TF_VAR_server_token: tokens.server,
+      TF_VAR_agent_token: tokens.agent,
+      TF_VAR_registry_credentials: credentials(passwords),
+    };
+    const ran = await runTerraform(first, rest, { folder, env: { ...env, ...given }, signal });
     return { ok: ran.exitCode === 0, stdout: ran.stdout, output: unframed(`${ran.stdout}${ran.stderr}`) };
   };
   const write = async (cluster: Cluster): Promise<void> => {

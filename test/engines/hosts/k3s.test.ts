@@ -197,6 +197,36 @@ storiesWithK3s('K3s itself', (k3s) => {
         },
       );
 
+      next(
+        'a server token that the cluster does not have changes nothing, and one that it was given goes to all hosts',
+        async ({ hosts, deployment }) => {
+          // Secrets are looked for by the usual ones, which are a part of these.
+          const tokens = { server: `${secrets.server}-2`, agent: `${secrets.agent}-2` };
+          const before = starts(hosts);
+          for (const dryRun of [true, false]) {
+            const { ok, output } = await deployment.apply(whole, { tokens, dryRun });
+            expect(ok).toBe(false);
+            expect(output).toContain('the server token is not the one of this cluster');
+          }
+          expect(starts(hosts)).toEqual(before);
+
+          hosts.of('cp-1').run(`PATH=/mnt/stand-ins/with-k3s:/mnt/stand-ins:$PATH; k3s token rotate --new-token ${tokens.server}`);
+          succeeded(await deployment.apply(whole, { tokens, dryRun: true }));
+          succeeded(await deployment.apply(whole, { tokens }));
+          expect(starts(hosts)).toEqual(Object.fromEntries(Object.entries(before).map(([name, times]) => [name, times + 1])));
+          expect(etcdMembers(hosts.of('cp-1'))).toEqual(members(hosts, servers));
+          await eventually(() => {
+            expect(ask(hosts, deployment).nodes()).toEqual(
+              [...servers, ...agents].map((name) => expect.objectContaining({ name, ready: true }) as object),
+            );
+          });
+          const again = { ...whole, agents: ['gpu-1'] };
+          succeeded(await deployment.apply(again, { tokens }));
+          succeeded(await deployment.apply(whole, { tokens }));
+          expect(named(ask(hosts, deployment).nodes())).toEqual([...servers, ...agents]);
+        },
+      );
+
       next('destroy takes everything away but the snapshots of etcd', async ({ hosts, deployment }) => {
         succeeded(await deployment.destroy());
         for (const { name } of hosts.all) expect(remains(hosts, name)).toBe('');

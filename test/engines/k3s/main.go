@@ -14,6 +14,7 @@ import (
 	"github.com/k3s-io/k3s/pkg/cli/etcdsnapshot"
 	"github.com/k3s-io/k3s/pkg/cli/secretsencrypt"
 	"github.com/k3s-io/k3s/pkg/cli/server"
+	"github.com/k3s-io/k3s/pkg/cli/token"
 	"github.com/k3s-io/k3s/pkg/configfilearg"
 	"github.com/k3s-io/k3s/pkg/kubectl"
 	"github.com/k3s-io/k3s/pkg/version"
@@ -45,6 +46,7 @@ func main() {
 			secretsencrypt.Status, secretsencrypt.Enable, secretsencrypt.Disable, secretsencrypt.Prepare,
 			secretsencrypt.Rotate, secretsencrypt.Reencrypt, secretsencrypt.RotateKeys,
 		),
+		cmds.NewTokenCommands(token.Create, token.Delete, token.Generate, token.List, token.Rotate),
 	}
 	if err := app.Run(configfilearg.MustParse(os.Args)); err != nil && !errors.Is(err, context.Canceled) {
 		logrus.Fatal(err)

@@ -52,6 +52,41 @@ describe('a server of a living cluster', () => {
     expect(machine.converge(hall(), server).status).toBe(0);
   });
 
+  const full = (token: string): string => `K10${'0'.repeat(64)}::server:${token}\n`;
+  const nameOfToken = '/var/lib/rancher/rke2/server/token';
+
+  test('is not started with the token of another, which would end it', () => {
+    living({});
+    machine.write(nameOfToken, full('Sv0-the-token-of-servers'));
+    machine.calls();
+    const { output, status } = machine.converge(hall(), server, {
+      tokens: { token: 'Sv1-made-a-moment-ago', agent: 'Ag0-the-token-of-agents' },
+    });
+    expect(lines(output)).toEqual(['  - the server token is not the one of this cluster']);
+    expect(output).not.toContain('Sv1');
+    expect(status).toBe(10);
+    expect(machine.read('/etc/rancher/rke2/token')).toBe('Sv0-the-token-of-servers');
+    expect(machine.calls().filter((call) => /systemctl (re)?start/.test(call))).toEqual([]);
+  });
+
+  test.each([
+    ['its own token', 'Sv0-the-token-of-servers'],
+    ['its own token in full', full('Sv0-the-token-of-servers').trim()],
+    ['a new token that was made known to it', 'Sv1-made-on-purpose'],
+  ])('takes %s', (_, token) => {
+    living({});
+    machine.write(nameOfToken, full(token.replace(/^.*:/, '')));
+    const { status } = machine.converge(hall(), server, { tokens: { token, agent: 'Ag0-the-token-of-agents' } });
+    expect(status).toBe(0);
+    expect(machine.read('/etc/rancher/rke2/token')).toBe(token);
+  });
+
+  test('that is not the first leaves it to that one to know the token', () => {
+    const second = got(hall().servers[1]);
+    machine.write(nameOfToken, full('Sv0-the-token-of-servers'));
+    expect(machine.converge(hall(), second, { tokens: { token: 'Sv1-made-on-purpose', agent: 'a' } }).status).toBe(0);
+  });
+
   test('whose disk is not mounted is not made a new cluster', () => {
     living({});
     expect(machine.converge(hall(), server).status).toBe(0);

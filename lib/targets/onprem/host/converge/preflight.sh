@@ -212,6 +212,18 @@ check_alone() {
     complain "$DATA_DIR/server/db is gone, which had all of $CLUSTER" "mount the disk that it is on, or restore a snapshot; run the uninstall script of $ENGINE here when the cluster is to begin anew"
 }
 
+# With another one the engine ends at its next start, and with the first server the control plane (pkg/cluster/storage.go of k3s-io/k3s, read 2026-11-23). Other servers come after the
+# first, and do not know yet of a new one that was made there.
+check_token() {
+  local file=$root$DATA_DIR/server/token is staged
+  [[ $FIRST == yes && -s $file && -s $stage/token ]] || return 0
+  is=$(<"$file")
+  staged=$(<"$stage/token")
+  # A full token ends with the one that it was made of.
+  [[ ${is##*:} == "${staged##*:}" ]] || complain 'the server token is not the one of this cluster' \
+    "set the variable server_token to the one that the cluster was made with; to change it, run '$ENGINE token rotate --new-token' here first"
+}
+
 # The archives that the engines are installed from have no policies in them (https://docs.rke2.io/security/selinux, install.sh of k3s-io/k3s, read 2026-11-23).
 check_selinux() {
   local missing=() name
@@ -255,6 +267,7 @@ preflight() {
   check_join
   check_networks
   check_alone
+  check_token
   check_selinux
   check_artifacts
   check_release
