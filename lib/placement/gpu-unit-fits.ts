@@ -23,7 +23,8 @@ export function unitMisfit(asked: GpuRequestModel, pool: PoolModel): PoolReason 
 /** `its GPUs are each cut into 1 x 3g.40gb and 2 x 1g.10gb, taken in turns by 4 pods`. */
 function howShared({ gpu, sharing }: PoolModel): string {
   const counts = gpu === null || sharing === null ? null : migCountsOf(gpu, sharing.mig);
-  const cut = Object.entries(counts ?? {}).map(([profile, count]) => `${String(count)} x ${profile}`);
+  // Of a profile that the GPU does not have there are none, which is told at the pool.
+  const cut = Object.entries(counts ?? {}).map(([profile, count]) => (count === 0 ? profile : `${String(count)} x ${profile}`));
   const ways = [
     ...(cut.length === 0 ? [] : [`cut into ${cut.join(' and ')}`]),
     ...(sharing?.timeSlicing == null ? [] : [`taken in turns by ${String(sharing.timeSlicing)} pods`]),

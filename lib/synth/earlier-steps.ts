@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { stackNames } from '../emit/stack-names';
+import { localStateFile } from '../emit/state-file';
 import type { Scene } from '../emit/scene';
 import type { Issue } from '../errors';
 import { earlierClusters } from './earlier-report';
@@ -18,6 +19,6 @@ export function impossibleSteps(scene: Scene): readonly Issue[] {
 /** Where state is kept beside the program, it says whether a cluster was deployed; one that was only written may become anything. Other states are not asked. */
 function mayLive({ model }: Scene, cluster: string): boolean {
   if (model.state.kind !== 'local') return true;
-  const text = readEarlier(resolve(model.outdir, model.state.path ?? '', `terraform.${stackNames.cluster(model.id, cluster)}.tfstate`));
+  const text = readEarlier(resolve(model.outdir, localStateFile(model.state, stackNames.cluster(model.id, cluster))));
   return text !== null && !/"resources": *\[\]/.test(text);
 }

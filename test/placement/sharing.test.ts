@@ -105,6 +105,13 @@ describe('why a pod does not get what it wants of a pool is said in words:', () 
     new BatchJob(c, 'w', { image, pool, ...(gpuSlice === null ? { gpus: 1 } : { gpuSlice }) });
     expect(b.check().map(({ message }) => message).join()).toContain(`b/c/p: ${text}`); // prettier-ignore
   });
+
+  test('a profile that its GPU does not have is not counted', () => {
+    const { b, c, image } = onAws();
+    const pool = new GpuNodePool(c, 'p', { gpu: 'H100', gpusPerNode: 8, size: { fixed: 1 }, sharing: { mig: '1g.99gb' as never } });
+    new BatchJob(c, 'w', { image, pool, gpus: 1 });
+    expect(issueOf(b, 'sharing/whole-gpu-on-a-shared-pool').message).toContain('b/c/p: its GPUs are each cut into 1g.99gb, so no pod');
+  });
 });
 
 test('slices that say nothing of cores and memory all fit on a node at once, however its GPUs are shared', () => {

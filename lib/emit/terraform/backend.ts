@@ -1,17 +1,16 @@
 import { GcsBackend, HttpBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
-import { posix } from 'node:path';
 import type { StateModel } from '../../model/state';
 import { fromStack } from '../../targets/stack-folder';
+import { localStateFile } from '../state-file';
 
 /**
  * Sets where a stack keeps its state. Always explicit: cdktf's own default is an absolute path of the machine that synthesized.
- * Local state stands outside `cdktf.out`, which people delete.
  */
 export function setBackend(stack: TerraformStack, state: StateModel): void {
   const name = stack.node.id;
   switch (state.kind) {
     case 'local':
-      new LocalBackend(stack, { path: fromStack(posix.join(state.path ?? '', `terraform.${name}.tfstate`)) });
+      new LocalBackend(stack, { path: fromStack(localStateFile(state, name)) });
       return;
     case 's3': {
       const { bucket, region, keyPrefix, kmsKeyId } = state;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { engineNamed, whyAbsent } from '../engine';
-import type { Deployment } from './cluster';
+import type { Deployment, Run } from './cluster';
 import { whyNoHosts, type TestHost, type TestHosts } from './hosts';
 import { storiesOfHosts } from './story';
 
@@ -60,6 +60,34 @@ export function etcdMembers(server: TestHost): readonly string[] {
 /** What K3s wrote to its journal since it was installed. */
 export function journalOf(host: TestHost, service: 'k3s' | 'k3s-agent'): string {
   return host.read(`/mnt/host/${service}.log`) ?? '';
+}
+
+/** What K3s left on a host. */
+export function remains(hosts: TestHosts, name: string): string {
+  return hosts
+    .of(name)
+    .run(
+      'ls -d /etc/rancher/k3s /var/lib/rancher/k3s /usr/local/bin/k3s* /etc/systemd/system/k3s* 2>/dev/null; pgrep -fl "k3s (server|agent)" || true',
+    );
+}
+
+/** With what was printed, where it did not. */
+export function succeeded({ ok, output }: Run): void {
+  if (!ok) throw new Error(output.split('\n').slice(-60).join('\n'));
+}
+
+/** Controllers take a moment. */
+export async function eventually(holds: () => void): Promise<void> {
+  const end = Date.now() + 60_000;
+  for (;;) {
+    try {
+      holds();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
 }
 
 interface ApiNode {
